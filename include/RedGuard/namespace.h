@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_NAMESPACE_H
+#define REDGUARD_NAMESPACE_H
+
+#include <RedGuard/global.h>
+
+#include <QtCore/qobjectdefs.h>
+
+#include <chrono>
+
+namespace redguard {
+
+Q_NAMESPACE_EXPORT(REDGUARD_EXPORT)
+
+enum class ErrorCode : quint8 {
+    NoError,
+    InvalidArgument, // an option or a name that cannot be used; nothing was sent
+    InvalidUrl,
+    NotSupported,
+    NotConnected, // nothing was sent within the command timeout
+    Timeout,      // written, but no reply came within the command timeout: the outcome is unknown
+    TimedOut,     // the wait ended before the acquisition did, or there was none to wait for
+    Cancelled,
+    AlreadyHeld,
+    LeaseLost,  // the work ran, but its lease ended before it did
+    ForeignKey, // the key holds something that is not ours
+    AccessDenied,
+    OutOfMemory,
+    ServerError,
+    ProtocolError,
+    ServerNotFound, // no redis-server or valkey-server to start
+    WrongThread,
+};
+Q_ENUM_NS(ErrorCode)
+
+enum class ConnectionState : quint8 { Disconnected, Connecting, Connected, Closed };
+Q_ENUM_NS(ConnectionState)
+
+enum class LossReason : quint8 {
+    None,
+    Expired,         // the deadline passed before a renewal was confirmed
+    TakenOver,       // the server says that another client holds it
+    ServerLostState, // the server has no trace of the lease before its time
+    Disconnected,    // the deadline passed with no connection to renew through
+    Foreign,         // the key was overwritten with something else
+};
+Q_ENUM_NS(LossReason)
+
+enum class ReleaseOutcome : quint8 { Clean, AlreadyExpired, Unknown };
+Q_ENUM_NS(ReleaseOutcome)
+
+enum class Renewal : quint8 { EventLoop, None };
+Q_ENUM_NS(Renewal)
+
+enum class Algorithm : quint8 { SlidingWindow, Paced };
+Q_ENUM_NS(Algorithm)
+
+// A wait without an end.
+inline constexpr std::chrono::milliseconds Forever = std::chrono::milliseconds::max();
+
+} // namespace redguard
+
+#endif

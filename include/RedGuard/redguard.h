@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_REDGUARD_H
+#define REDGUARD_REDGUARD_H
+
+#include <RedGuard/lock.h>
+#include <RedGuard/ratelimiter.h>
+#include <RedGuard/semaphore.h>
+#include <RedGuard/sharedresourcepool.h>
+#include <RedGuard/status.h>
+
+#include <QtCore/qurl.h>
+
+namespace redguard {
+
+class RedGuardPrivate;
+
+struct GuardOptions
+{
+    std::chrono::milliseconds connectTimeout = std::chrono::seconds(5); // for the socket and the handshake
+    std::chrono::milliseconds commandTimeout =
+        std::chrono::seconds(5); // for one reply; unanswered is unknown
+    std::chrono::milliseconds healthCheckInterval =
+        std::chrono::seconds(15);                                    // an idle connection is asked this often
+    double drift = 0.01;                                             // how far two clocks' rates may differ
+    std::chrono::milliseconds margin = std::chrono::milliseconds(2); // taken off every deadline
+};
+
+class REDGUARD_EXPORT RedGuard : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(QString url READ url CONSTANT)
+    Q_PROPERTY(QString nameSpace READ nameSpace CONSTANT)
+    Q_PROPERTY(redguard::ConnectionState state READ state NOTIFY stateChanged)
+    Q_PROPERTY(QString errorString READ errorString NOTIFY errorOccurred)
+
+public:
+    explicit RedGuard(const QString &url, const QString &nameSpace = {}, const GuardOptions &options = {},
+                      QObject *parent = nullptr);
+    ~RedGuard() override;
+
+    [[nodiscard]] static RedGuard *fromUrl(const QString &url, const QString &nameSpace = {},
+                                           QObject *parent = nullptr);
+    [[nodiscard]] static RedGuard *fromUrl(const QUrl &url, const QString &nameSpace = {},
+                                           QObject *parent = nullptr);
+    // A guard of another namespace on this one's connection.
+    [[nodiscard]] RedGuard *withNamespace(const QString &nameSpace, QObject *parent = nullptr);
+
+    [[nodiscard]] QString url() const;
+    [[nodiscard]] QString nameSpace() const;
+    [[nodiscard]] ConnectionState state() const;
+    [[nodiscard]] Error error() const;
+    [[nodiscard]] QString errorString() const;
+
+    [[nodiscard]] Lock *lock(const QString &name, const LockOptions &options = {});
+    [[nodiscard]] Semaphore *semaphore(const QString &name, const SemaphoreOptions &options);
+    [[nodiscard]] RateLimiter *limiter(const QString &name, const RateLimiterOptions &options);
+
+    template <typename P>
+    [[nodiscard]] P *create(const QString &name, const typename P::Options &options)
+    {
+        return new P(this, name, options, this);
+    }
+
+    template <typename T, typename P = Semaphore>
+    [[nodiscard]] SharedResourcePool<T> *pool(const QString &name,
+                                              typename SharedResourcePool<T>::Factory factory,
+                                              const typename P::Options &options)
+    {
+        return new SharedResourcePool<T>(create<P>(name, options), std::move(factory), this);
+    }
+
+    void status(const QString &name, const QObject *context,
+                std::function<void(const Result<Status> &)> callback);
+
+public Q_SLOTS:
+    void close();
+
+Q_SIGNALS:
+    void stateChanged(redguard::ConnectionState state);
+    void errorOccurred(const redguard::Error &error);
+    void closed();
+
+private:
+    explicit RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent);
+
+    friend class Primitive;
+    friend class PrimitivePrivate;
+    Q_DISABLE_COPY_MOVE(RedGuard)
+    Q_DECLARE_PRIVATE(RedGuard)
+    std::unique_ptr<RedGuardPrivate> d_ptr;
+};
+
+} // namespace redguard
+
+#endif

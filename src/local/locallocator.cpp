@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "local/locallocator.h"
+
+namespace redguard::local {
+
+LocalLocator::LocalLocator(const net::Endpoint &endpoint, QObject *parent)
+    : net::Locator(parent)
+    , m_endpoint(endpoint)
+    , m_server(endpoint.localName)
+{
+    connect(&m_server, &LocalServer::started, this, [this] {
+        net::Endpoint found = m_endpoint;
+        found.transport = net::Endpoint::Transport::UnixSocket;
+        found.path = m_server.socketPath();
+        Q_EMIT located(found);
+    });
+    connect(&m_server, &LocalServer::errorOccurred, this, &Locator::failed);
+}
+
+void LocalLocator::locate()
+{
+    m_server.start();
+}
+
+} // namespace redguard::local

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_NET_ENDPOINT_H
+#define REDGUARD_NET_ENDPOINT_H
+
+#include <RedGuard/result.h>
+
+#include <QtCore/qstring.h>
+
+namespace redguard::net {
+
+// Where the server is and how to log in there.
+struct Endpoint
+{
+    enum class Transport : quint8 { Tcp, UnixSocket, Local };
+
+    Transport transport = Transport::Tcp;
+    QString host = QStringLiteral("localhost"); // Tcp; an IPv6 address without its brackets
+    quint16 port = 6379;                        // Tcp
+    QString path;                               // UnixSocket
+    QString localName;                          // Local: the server's name
+    QString user;
+    QString password;
+    int database = 0;
+
+    // InvalidUrl or NotSupported; the message says what is wrong and repeats no part that may be secret.
+    [[nodiscard]] static Result<Endpoint> fromUrl(const QString &url);
+
+    // A URL without user and password, for logs and errors.
+    [[nodiscard]] QString toString() const;
+
+    friend bool operator==(const Endpoint &, const Endpoint &) = default;
+};
+
+} // namespace redguard::net
+
+#endif

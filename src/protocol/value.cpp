@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/value.h"
+
+#include "protocol/scalar.h"
+
+namespace redguard::resp {
+
+bool Value::isString() const
+{
+    return type == Type::SimpleString || type == Type::BulkString || type == Type::VerbatimString;
+}
+
+bool Value::isAggregate() const
+{
+    return type == Type::Array || type == Type::Map || type == Type::Set || type == Type::Push;
+}
+
+std::optional<qint64> Value::toInteger() const
+{
+    if (type == Type::Integer)
+        return integer;
+    return isString() ? parseInteger(bytes) : std::nullopt;
+}
+
+QByteArrayView Value::errorPrefix() const
+{
+    if (!isError())
+        return {};
+    const qsizetype space = bytes.indexOf(' ');
+    return QByteArrayView(bytes).first(space < 0 ? bytes.size() : space);
+}
+
+} // namespace redguard::resp

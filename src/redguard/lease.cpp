@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include <RedGuard/lease.h>
+
+#include "redguard/leasehandle.h"
+#include "redguard/mailbox.h"
+#include "redguard/session.h"
+#include "time/bootclock.h"
+
+#include <QtCore/qdebug.h>
+
+namespace redguard {
+
+using namespace std::chrono_literals;
+
+/*!
+    \class redguard::LeaseInfo
+    \inmodule RedGuard
+    \brief What an acquisition is: its request, name, fence, permits and deadline.
+
+    A plain value that signals carry; it owns nothing and releases nothing. deadline() is a time since
+    boot on the clock that counts suspend, as of the moment this was made: a later renewal moves the
+    lease's deadline, not this. fence() is 0 for an admission through a rate limiter, and quota() is
+    zero for everything else.
+*/
+
+/*!
+    \class redguard::Lease
+    \inmodule RedGuard
+    \brief A handle on one acquisition that somebody asked for with acquireAsync(), run() or co_await.
+
+    Copies share the acquisition. It is released when the last copy goes (a result that a QFuture
+    stores counts as one) or by release(), for all copies at once.
+
+    All functions may be called from any thread. isHeld() compares the deadline with the clock itself
+    and is right even where the event loop of the guard is late, blocked or gone.
+*/
+
+LeaseState::LeaseState(LeaseInfo info, std::shared_ptr<Mailbox> mailbox, Session *session)
+    : m_info(std::move(info))
+    , m_mailbox(std::move(mailbox))
+    , m_session(session)
+    , m_deadline(m_info.deadline().count())
+{
+}
+
+LeaseInfo LeaseState::info() const
+{
+    LeaseInfo info = m_info;
+    if (const Instant current = deadline(); current > Instant::zero())
+        info.setDeadline(current);
+    return info;
+}
+
+bool LeaseState::isHeld() const
+{
+    return bootTime() < deadline();
+}
+
+// Never brings back what release() or a loss has ended in another thread.
+void LeaseState::prolong(Instant deadline)
+{
+    auto current = m_deadline.load(std::memory_order_relaxed);
+    while (current != 0 && current < deadline.count()
+           && !m_deadline.compare_exchange_weak(current, deadline.count(), std::memory_order_release))
+        ;
+}
+
+void LeaseState::lose()
+{
+    m_lost.store(true, std::memory_order_release);
+    end();
+}
+
+void LeaseState::release()
+{
+    end();
+    if (m_released.exchange(true))
+        return;
+    if (m_mailbox->isAtHome())
+        m_session->release(m_info.requestId());
+    else
+        m_mailbox->post([session = m_session, id = m_info.requestId()] { session->release(id); });
+}
+
+LeaseHandle::LeaseHandle(std::shared_ptr<LeaseState> state)
+    : m_state(std::move(state))
+{
+}
+
+LeaseHandle::~LeaseHandle()
+{
+    m_state->release();
+}
+
+std::chrono::milliseconds LeaseInfo::remainingTime() const
+{
+    return std::max(std::chrono::floor<std::chrono::milliseconds>(m_deadline - bootTime()), 0ms);
+}
+
+Lease::Lease(std::shared_ptr<LeaseHandle> handle)
+    : m_handle(std::move(handle))
+{
+}
+
+/*!
+    Whether this is still held: its deadline lies ahead and nobody has released it. Always false for
+    an admission through a rate limiter, which is over when it is given.
+*/
+bool Lease::isHeld() const
+{
+    return m_handle && m_handle->state().isHeld();
+}
+
+/*!
+    Whether the hold ended against the will of its owner, by expiry or because the server said so.
+*/
+bool Lease::wasLost() const
+{
+    return m_handle && m_handle->state().wasLost();
+}
+
+LeaseInfo Lease::info() const
+{
+    return m_handle ? m_handle->state().info() : LeaseInfo();
+}
+
+QString Lease::name() const
+{
+    return info().name();
+}
+
+/*!
+    The fencing token: larger than that of every earlier grant of this name, and unchanged by
+    renewals. A resource that remembers the largest it has seen can refuse a holder that was paused
+    past its deadline.
+*/
+qint64 Lease::fence() const
+{
+    return info().fence();
+}
+
+std::chrono::milliseconds Lease::remainingTime() const
+{
+    return isHeld() ? info().remainingTime() : 0ms;
+}
+
+/*!
+    Gives the acquisition back, for all copies. isHeld() is false from here on, before a byte is
+    written. Releasing twice, or after a loss, does nothing.
+*/
+void Lease::release()
+{
+    if (m_handle)
+        m_handle->state().release();
+}
+
+QDebug operator<<(QDebug debug, const LeaseInfo &lease)
+{
+    const QDebugStateSaver saver(debug);
+    debug.nospace() << "LeaseInfo(" << lease.name() << ", request " << lease.requestId() << ", fence "
+                    << lease.fence() << ", permits " << lease.permits() << ", "
+                    << lease.remainingTime().count() << " ms left)";
+    return debug;
+}
+
+QDebug operator<<(QDebug debug, const Lease &lease)
+{
+    const QDebugStateSaver saver(debug);
+    if (lease.isNull())
+        return debug.nospace() << "Lease()";
+    return debug.nospace() << "Lease(" << (lease.isHeld() ? "held, " : "not held, ") << lease.info() << ')';
+}
+
+} // namespace redguard

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_LEASEHANDLE_H
+#define REDGUARD_LEASEHANDLE_H
+
+#include <RedGuard/leaseinfo.h>
+
+#include "time/instant.h"
+
+#include <atomic>
+#include <memory>
+
+namespace redguard {
+
+class Session;
+class Mailbox;
+
+// What is known of one hold, readable from any thread.
+class LeaseState
+{
+public:
+    LeaseState(LeaseInfo info, std::shared_ptr<Mailbox> mailbox, Session *session);
+
+    [[nodiscard]] LeaseInfo info() const;
+    [[nodiscard]] Instant deadline() const { return Instant(m_deadline.load(std::memory_order_acquire)); }
+    [[nodiscard]] bool isHeld() const;
+    [[nodiscard]] bool wasLost() const { return m_lost.load(std::memory_order_acquire); }
+
+    void prolong(Instant deadline);
+    void end() { m_deadline.store(0, std::memory_order_release); }
+    void lose();
+    // Not held from here on, whatever the thread; the session gives it back.
+    void release();
+
+private:
+    LeaseInfo m_info;
+    std::shared_ptr<Mailbox> m_mailbox;
+    Session *m_session; // touched in its own thread only
+    std::atomic<Instant::rep> m_deadline;
+    std::atomic<bool> m_lost = false;
+    std::atomic<bool> m_released = false;
+};
+
+// Shared by the copies of a Lease: the hold ends with the last of them.
+class LeaseHandle
+{
+public:
+    explicit LeaseHandle(std::shared_ptr<LeaseState> state);
+    ~LeaseHandle();
+
+    [[nodiscard]] LeaseState &state() const { return *m_state; }
+
+private:
+    Q_DISABLE_COPY_MOVE(LeaseHandle)
+    std::shared_ptr<LeaseState> m_state;
+};
+
+} // namespace redguard
+
+#endif

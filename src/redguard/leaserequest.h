@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_LEASEREQUEST_H
+#define REDGUARD_LEASEREQUEST_H
+
+#include "redguard/request.h"
+
+namespace redguard {
+
+// What is sent for a lock or a semaphore.
+struct LeaseScripts
+{
+    const scripts::Script &acquire;
+    const scripts::Script &release;
+    const scripts::Script &renew;
+};
+
+struct LeaseOrder
+{
+    QByteArrayList keys; // K first
+    std::chrono::milliseconds ttl;
+    int permits = 1;
+    int capacity = 1;
+    bool renew = true;
+};
+
+// A request for a lock or for permits of a semaphore.
+class LeaseRequest final : public Request
+{
+public:
+    LeaseRequest(Session &session, const LeaseInfo &info, const LeaseScripts &scripts,
+                 const LeaseOrder &order);
+
+    void start(std::chrono::milliseconds timeout) override;
+    void connected() override;
+    void disconnected() override;
+    void tick(Instant now) override;
+    void cancel() override;
+    void fail(const Error &error) override;
+    void release() override;
+    void abandon() override;
+    void granted(const sync::Grant &grant) override;
+    void movedToHead(ServerTime leaseEnd) override;
+    void answered(int tag, const net::Answer &answer) override;
+
+    [[nodiscard]] bool isHolding() const override;
+    [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
+    [[nodiscard]] LossReason lossReason() const override { return m_acquisition.lossReason(); }
+    [[nodiscard]] ReleaseOutcome releaseOutcome() const override { return m_acquisition.releaseOutcome(); }
+    [[nodiscard]] int position() const override { return m_acquisition.position(); }
+
+protected:
+    void sendAcquire() override;
+    void sendRenew() override;
+    void sendRelease() override;
+    void prepare(sync::Action what) override;
+
+private:
+    void carryOut(const sync::Actions &actions);
+    [[nodiscard]] sync::Actions acquireAnswered(const net::Answer &answer, Instant now);
+    [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);
+    [[nodiscard]] sync::Actions releaseAnswered(const net::Answer &answer, Instant now);
+
+    LeaseScripts m_scripts;
+    LeaseOrder m_order;
+    sync::Acquisition m_acquisition;
+    std::shared_ptr<LeaseState> m_state;
+};
+
+} // namespace redguard
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include <RedGuard/lock.h>
+
+#include "redguard/leaserequest.h"
+#include "redguard/primitive_p.h"
+#include "redguard/session.h"
+#include "scripts/keys.h"
+
+namespace redguard {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+/*!
+    \class redguard::Lock
+    \inmodule RedGuard
+    \brief A mutex among programs, with a lease that ends by itself if its holder does not come back.
+
+    \code
+    auto *guard = redguard::RedGuard::fromUrl("redis://localhost:6379", "examples", this);
+    auto *lock = guard->lock("my-lock", {.ttl = 10s});
+    connect(lock, &redguard::Lock::acquired, this, [](const redguard::LeaseInfo &lease) { ... });
+    lock->acquireFor(5s);
+    \endcode
+
+    Asking for a lock that this object holds is an error (ErrorCode::AlreadyHeld), not a wait for
+    itself.
+*/
+
+namespace {
+
+class LockPrivate : public PrimitivePrivate
+{
+public:
+    LockPrivate(RedGuard *guard, const QString &name, const LockOptions &lockOptions)
+        : PrimitivePrivate(guard, name)
+        , options(lockOptions)
+    {
+        if (!invalid && options.ttl <= 0ms)
+            invalid = Error(ErrorCode::InvalidArgument,
+                            u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(options.ttl.count()));
+    }
+
+    LockOptions options;
+
+protected:
+    std::shared_ptr<Request> makeRequest(Session &session, quint64 id) override
+    {
+        const LeaseScripts scripts {scripts::acquireLock(), scripts::releaseLock(), scripts::renewLock()};
+        LeaseOrder order {scripts::keysOf(key, scripts::Kind::Lock), options.ttl};
+        order.renew = options.renewal != Renewal::None;
+        return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, 1), scripts, order);
+    }
+
+    Error refusal() const override
+    {
+        if (!holds())
+            return {};
+        return Error(ErrorCode::AlreadyHeld, u"\"%1\" is held by this object already"_s.arg(name));
+    }
+};
+
+} // namespace
+
+Lock::Lock(RedGuard *guard, const QString &name, const LockOptions &options, QObject *parent)
+    : Primitive(std::make_unique<LockPrivate>(guard, name, options), parent)
+    , m_options(options)
+{
+}
+
+Lock::~Lock() = default;
+
+LockOptions Lock::options() const
+{
+    return m_options;
+}
+
+} // namespace redguard

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_PRIMITIVE_P_H
+#define REDGUARD_PRIMITIVE_P_H
+
+#include <RedGuard/primitive.h>
+#include <RedGuard/redguard.h>
+
+#include "redguard/request.h"
+
+#include <deque>
+#include <map>
+
+namespace redguard {
+
+// What a Lock, a Semaphore and a RateLimiter have in common: who asked for what, and who holds it.
+class PrimitivePrivate : public Listener
+{
+public:
+    PrimitivePrivate(RedGuard *guard, const QString &name);
+    virtual ~PrimitivePrivate();
+
+    // Where an outcome goes beside the signals.
+    struct Outlet
+    {
+        Primitive::Callback callback; // empty where the object itself is to own the acquisition
+        QPointer<const QObject> context;
+        bool hasContext = false;
+
+        void give(const Result<Lease> &result, const QThread *here) const;
+    };
+
+    quint64 begin(std::chrono::milliseconds timeout, Outlet outlet);
+    void cancelAll();
+    bool cancelOne(quint64 id);
+    void releaseOldest();
+    // The requests end here, each with its outcome; what they had is given back.
+    void abandonAll();
+
+    void told(Request &request, sync::Action what) override;
+    void orphaned(Request &request) override;
+
+    Primitive *q = nullptr;
+    QPointer<RedGuard> guard;
+    QString name;
+    QByteArray key;
+    Error invalid; // why nothing can be asked for
+    Error error;   // the newest
+
+protected:
+    [[nodiscard]] virtual std::shared_ptr<Request> makeRequest(Session &session, quint64 id) = 0;
+    // Why nothing may be asked for just now.
+    [[nodiscard]] virtual Error refusal() const { return {}; }
+    virtual void learned(const Quota &) { }
+
+    [[nodiscard]] bool holds() const { return !m_held.empty(); }
+
+private:
+    friend class Primitive;
+
+    struct Entry
+    {
+        std::shared_ptr<Request> request;
+        Outlet outlet; // until the outcome
+        bool isOwnedByObject = true;
+        bool pending = true;
+    };
+
+    void refuse(quint64 id, const Error &error, Outlet outlet);
+    void acquired(Request &request, Entry &entry);
+    void drop(Entry &entry);
+    void forget(Request &request);
+    void lost(Request &request);
+    void released(Request &request);
+    void ended(Request &request, sync::Action what);
+    void setPending(int change);
+    bool takeHeld(quint64 id);
+
+    std::map<quint64, Entry> m_entries;
+    std::deque<std::shared_ptr<LeaseState>> m_held; // by the object, oldest first
+    int m_pending = 0;
+};
+
+} // namespace redguard
+
+#endif

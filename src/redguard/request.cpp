@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "redguard/request.h"
+
+#include "redguard/session.h"
+
+#include <QtCore/qrandom.h>
+
+namespace redguard {
+
+namespace {
+
+constexpr qsizetype TokenSize = 16;
+
+QByteArray newToken()
+{
+    std::array<quint32, TokenSize / sizeof(quint32)> words {};
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    return QByteArray(reinterpret_cast<const char *>(words.data()), TokenSize);
+}
+
+constexpr bool isTold(sync::Action action)
+{
+    return action >= sync::Action::TellQueued && action <= sync::Action::TellReleased;
+}
+
+} // namespace
+
+Request::Request(Session &session, const LeaseInfo &info)
+    : m_session(session)
+    , m_info(info)
+    , m_token(newToken())
+{
+}
+
+Request::~Request()
+{
+    abandonCalls();
+}
+
+void Request::carryOut(const sync::Actions &actions, Instant wakeAt)
+{
+    const auto self = shared_from_this();
+    m_session.wake(*this, wakeAt);
+    const Session::Batch batch(m_session);
+    for (const sync::Action action : actions) {
+        if (action == sync::Action::Acquire) {
+            sendAcquire();
+        } else if (action == sync::Action::Renew) {
+            sendRenew();
+        } else if (action == sync::Action::Release) {
+            // What the token was asked or renewed with is void; a script that the server forgot must
+            // not come back behind this.
+            abandonCalls();
+            sendRelease();
+        } else if (action == sync::Action::Forget) {
+            m_session.forget(*this);
+        } else if (isTold(action)) {
+            prepare(action);
+            m_session.tell(*this, action);
+        }
+    }
+}
+
+void Request::send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose)
+{
+    m_calls[std::size_t(purpose)] = m_session.connection()->call(script, arguments, this, int(purpose));
+}
+
+void Request::abandonCalls()
+{
+    for (quint64 &call : m_calls) {
+        if (call != 0 && m_session.connection())
+            m_session.connection()->abandon(call);
+        call = 0;
+    }
+}
+
+} // namespace redguard

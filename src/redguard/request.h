@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_REQUEST_H
+#define REDGUARD_REQUEST_H
+
+#include <RedGuard/error.h>
+
+#include "net/command.h"
+#include "redguard/leasehandle.h"
+#include "sync/acquisition.h"
+
+#include <map>
+#include <memory>
+
+namespace redguard {
+
+class Request;
+class Session;
+
+// Who asked, and is told what comes of it: always from the event loop, never from inside a call.
+class Listener
+{
+public:
+    virtual void told(Request &request, sync::Action what) = 0;
+    // The guard goes, and with it the request: this is the last that is heard of it.
+    virtual void orphaned(Request &request) = 0;
+
+protected:
+    ~Listener() = default;
+};
+
+// One acquisition on its way through the parts: the state machine decides, the connection sends, and
+// the answers come back here. Belongs to the session, so that it can end in order when its owner is gone.
+class Request : public net::Caller, public std::enable_shared_from_this<Request>
+{
+public:
+    Request(Session &session, const LeaseInfo &info);
+    virtual ~Request();
+
+    [[nodiscard]] quint64 id() const { return m_info.requestId(); }
+    [[nodiscard]] const QByteArray &token() const { return m_token; }
+    [[nodiscard]] const LeaseInfo &info() const { return m_info; }
+    [[nodiscard]] const Error &error() const { return m_error; }
+
+    [[nodiscard]] Listener *listener() const { return m_listener; }
+    void setListener(Listener *listener) { m_listener = listener; }
+    // The guard on whose behalf this is asked.
+    [[nodiscard]] const QObject *owner() const { return m_owner; }
+    void setOwner(const QObject *owner) { m_owner = owner; }
+
+    virtual void start(std::chrono::milliseconds timeout) = 0;
+    virtual void connected() = 0;
+    virtual void disconnected() = 0;
+    virtual void tick(Instant now) = 0;
+    virtual void cancel() = 0;
+    virtual void fail(const Error &error) = 0;
+    virtual void release() { }
+    // Nobody listens any more: whatever it has is given back.
+    virtual void abandon() = 0;
+    virtual void granted(const sync::Grant &) { }
+    virtual void movedToHead(ServerTime) { }
+
+    [[nodiscard]] virtual bool isHolding() const { return false; }
+    [[nodiscard]] virtual std::shared_ptr<LeaseState> state() const = 0;
+    [[nodiscard]] virtual LossReason lossReason() const { return LossReason::None; }
+    [[nodiscard]] virtual ReleaseOutcome releaseOutcome() const { return ReleaseOutcome::Clean; }
+    [[nodiscard]] virtual int position() const { return 0; }
+
+protected:
+    // Carries out what a state machine decided.
+    void carryOut(const sync::Actions &actions, Instant wakeAt);
+    virtual void sendAcquire() = 0;
+    virtual void sendRenew() { }
+    virtual void sendRelease() = 0;
+    // Before the owner is told of it.
+    virtual void prepare(sync::Action) { }
+
+    void setError(const Error &error) { m_error = error; }
+    void send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose);
+    void abandonCalls();
+
+    Session &m_session;
+    LeaseInfo m_info;
+
+private:
+    friend class Session;
+
+    QByteArray m_token;
+    Error m_error;
+    Listener *m_listener = nullptr;
+    const QObject *m_owner = nullptr;
+    // The unanswered command of each purpose: Acquire, Renew, Release.
+    std::array<quint64, 3> m_calls {};
+    std::multimap<Instant, Request *>::iterator m_wake;
+    bool m_hasWake = false;
+};
+
+} // namespace redguard
+
+#endif

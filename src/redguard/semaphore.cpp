@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include <RedGuard/semaphore.h>
+
+#include "redguard/leaserequest.h"
+#include "redguard/primitive_p.h"
+#include "redguard/session.h"
+#include "scripts/keys.h"
+
+namespace redguard {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+/*!
+    \class redguard::Semaphore
+    \inmodule RedGuard
+    \brief At most \c capacity permits among all programs, each with a lease.
+
+    One acquisition takes \c permits of them, all or none. Who waits is served in order: a small
+    request does not pass a large one that came before it. All users of one name must agree on the
+    capacity.
+*/
+
+namespace {
+
+class SemaphorePrivate : public PrimitivePrivate
+{
+public:
+    SemaphorePrivate(RedGuard *guard, const QString &name, const SemaphoreOptions &semaphoreOptions)
+        : PrimitivePrivate(guard, name)
+        , options(semaphoreOptions)
+    {
+        if (!invalid)
+            invalid = check();
+    }
+
+    SemaphoreOptions options;
+
+protected:
+    std::shared_ptr<Request> makeRequest(Session &session, quint64 id) override
+    {
+        const LeaseScripts scripts {scripts::acquireSemaphore(), scripts::releaseSemaphore(),
+                                    scripts::renewSemaphore()};
+        LeaseOrder order {scripts::keysOf(key, scripts::Kind::Semaphore), options.ttl, options.permits,
+                          options.capacity};
+        order.renew = options.renewal != Renewal::None;
+        return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, options.permits), scripts, order);
+    }
+
+private:
+    [[nodiscard]] Error check() const
+    {
+        const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
+        if (options.ttl <= 0ms)
+            return wrong(u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(options.ttl.count()));
+        if (options.capacity < 1)
+            return wrong(u"The capacity of \"%1\" is below 1: %2"_s.arg(name).arg(options.capacity));
+        if (options.permits < 1)
+            return wrong(u"The permits wanted of \"%1\" are below 1: %2"_s.arg(name).arg(options.permits));
+        if (options.permits > options.capacity)
+            return wrong(u"The permits wanted of \"%1\" are more than its capacity: %2 of %3"_s.arg(name)
+                             .arg(options.permits)
+                             .arg(options.capacity));
+        return {};
+    }
+};
+
+} // namespace
+
+Semaphore::Semaphore(RedGuard *guard, const QString &name, const SemaphoreOptions &options, QObject *parent)
+    : Primitive(std::make_unique<SemaphorePrivate>(guard, name, options), parent)
+    , m_options(options)
+{
+}
+
+Semaphore::~Semaphore() = default;
+
+SemaphoreOptions Semaphore::options() const
+{
+    return m_options;
+}
+
+int Semaphore::capacity() const
+{
+    return m_options.capacity;
+}
+
+int Semaphore::permits() const
+{
+    return m_options.permits;
+}
+
+} // namespace redguard

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "redguard/serverreply.h"
+
+#include <algorithm>
+#include <array>
+
+namespace redguard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Meaning
+{
+    QByteArrayView prefix;
+    sync::Failure failure;
+    ErrorCode code;
+};
+
+constexpr std::array<Meaning, 13> Meanings = {{
+    {"LOADING", sync::Failure::Busy, ErrorCode::ServerError},
+    {"BUSY", sync::Failure::Busy, ErrorCode::ServerError},
+    {"TRYAGAIN", sync::Failure::Busy, ErrorCode::ServerError},
+    {"CLUSTERDOWN", sync::Failure::Busy, ErrorCode::ServerError},
+    {"MASTERDOWN", sync::Failure::Busy, ErrorCode::ServerError},
+    {"READONLY", sync::Failure::Busy, ErrorCode::ServerError},
+    {"WRONGTYPE", sync::Failure::Foreign, ErrorCode::ForeignKey},
+    {"NOPERM", sync::Failure::Final, ErrorCode::AccessDenied},
+    {"NOAUTH", sync::Failure::Final, ErrorCode::AccessDenied},
+    {"OOM", sync::Failure::Final, ErrorCode::OutOfMemory},
+    {"MISCONF", sync::Failure::Final, ErrorCode::ServerError},
+    {"NOREPLICAS", sync::Failure::Final, ErrorCode::ServerError},
+    {"CROSSSLOT", sync::Failure::Final, ErrorCode::ServerError},
+}};
+
+} // namespace
+
+ServerRefusal refusalOf(const resp::Value &value)
+{
+    if (!value.isError())
+        return {sync::Failure::Final,
+                Error(ErrorCode::ProtocolError, u"The server gave a reply that the script does not give"_s)};
+    const QString text = QString::fromUtf8(value.bytes);
+    const QByteArrayView prefix = value.errorPrefix();
+    // Redis 6 puts the error of a script's command behind words of its own.
+    const auto meaning = std::find_if(Meanings.begin(), Meanings.end(), [&](const Meaning &candidate) {
+        return candidate.prefix == prefix
+            || (prefix == "ERR" && value.bytes.contains(": " + candidate.prefix.toByteArray() + ' '));
+    });
+    if (meaning == Meanings.end())
+        return {sync::Failure::Final, Error(ErrorCode::ServerError, text)};
+    return {meaning->failure, Error(meaning->code, text)};
+}
+
+} // namespace redguard

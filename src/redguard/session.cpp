@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "redguard/session.h"
+
+#include "local/locallocator.h"
+#include "net/logging.h"
+#include "scripts/reply.h"
+#include "time/bootclock.h"
+
+namespace redguard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint)
+{
+    if (endpoint.transport == net::Endpoint::Transport::Local)
+        return std::make_unique<local::LocalLocator>(endpoint);
+    return std::make_unique<net::FixedLocator>(endpoint);
+}
+
+} // namespace
+
+Session::Session(const QString &url, const GuardOptions &options)
+    : m_options(options)
+    , m_mailbox(std::make_shared<Mailbox>(this))
+    , m_clock(drift())
+{
+    connect(&m_alarm, &Alarm::due, this, &Session::tick);
+    const Result<net::Endpoint> endpoint = net::Endpoint::fromUrl(url);
+    if (!endpoint) {
+        qCWarning(net::lcConnection).noquote() << endpoint.error().message();
+        m_error = endpoint.error();
+        m_isFinal = true;
+        return;
+    }
+    m_url = endpoint->toString();
+    const net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
+                                            options.healthCheckInterval};
+    m_connection = std::make_unique<net::Connection>(locatorOf(*endpoint), settings);
+    connect(m_connection.get(), &net::Connection::ready, this, &Session::ready);
+    connect(m_connection.get(), &net::Connection::lost, this, &Session::lost);
+    connect(m_connection.get(), &net::Connection::failed, this, &Session::failed);
+    connect(m_connection.get(), &net::Connection::message, this, &Session::message);
+    connect(m_connection.get(), &net::Connection::stateChanged, this, &Session::stateChanged);
+    connect(
+        m_connection.get(), &net::Connection::timeTold, this,
+        [this](Instant sentAt, ServerTime time, Instant readAt) { m_clock.observe(sentAt, time, readAt); });
+    m_connection->open();
+}
+
+Session::~Session()
+{
+    m_mailbox->close();
+    if (m_connection)
+        m_connection->close();
+    m_outcomes.clear();
+    m_schedule.clear();
+    m_requests.clear();
+}
+
+Session::Batch::Batch(Session &session)
+    : m_connection(session.connection())
+{
+    if (m_connection)
+        m_connection->cork();
+}
+
+Session::Batch::~Batch()
+{
+    if (m_connection)
+        m_connection->uncork();
+}
+
+ConnectionState Session::state() const
+{
+    return m_connection ? m_connection->state() : ConnectionState::Disconnected;
+}
+
+sync::Drift Session::drift() const
+{
+    return {int(m_options.drift * 1'000'000)};
+}
+
+void Session::start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout)
+{
+    m_requests.emplace(request->id(), request);
+    m_byToken.insert(request->token(), request.get());
+    request->start(timeout);
+    if (m_isFinal || m_closing)
+        request->fail(m_closing ? Error(ErrorCode::Cancelled, u"The guard is closed"_s) : m_error);
+}
+
+std::shared_ptr<Request> Session::find(quint64 id) const
+{
+    const auto found = m_requests.find(id);
+    return found == m_requests.end() ? nullptr : found->second;
+}
+
+void Session::release(quint64 id)
+{
+    if (const auto request = find(id))
+        request->release();
+}
+
+void Session::wake(Request &request, Instant when)
+{
+    if (request.m_hasWake)
+        m_schedule.erase(request.m_wake);
+    request.m_hasWake = when != Never;
+    if (!request.m_hasWake)
+        return;
+    request.m_wake = m_schedule.emplace(when, &request);
+    m_alarm.wakeAt(when);
+}
+
+void Session::forget(Request &request)
+{
+    wake(request, Never);
+    request.abandonCalls();
+    m_byToken.remove(request.token());
+    m_requests.erase(request.id());
+    closeIfDone();
+}
+
+// Told later where this comes from inside a call of the user's.
+void Session::tell(Request &request, sync::Action what)
+{
+    m_outcomes.push_back({request.shared_from_this(), what});
+    if (!m_delivering && !std::exchange(m_deliveryPosted, true))
+        QMetaObject::invokeMethod(this, &Session::deliver, Qt::QueuedConnection);
+}
+
+void Session::deliver()
+{
+    m_deliveryPosted = false;
+    if (m_delivering)
+        return;
+    const auto self = shared_from_this();
+    m_delivering = true;
+    while (!m_outcomes.empty()) {
+        const Outcome outcome = std::move(m_outcomes.front());
+        m_outcomes.pop_front();
+        if (Listener *listener = outcome.request->listener())
+            listener->told(*outcome.request, outcome.what);
+    }
+    m_delivering = false;
+    closeIfDone();
+}
+
+std::vector<std::shared_ptr<Request>> Session::requests() const
+{
+    std::vector<std::shared_ptr<Request>> requests;
+    requests.reserve(m_requests.size());
+    for (const auto &[id, request] : m_requests)
+        requests.push_back(request);
+    // In the order they were made, holds in front of those that wait.
+    std::sort(requests.begin(), requests.end(), [](const auto &a, const auto &b) {
+        return a->isHolding() != b->isHolding() ? a->isHolding() : a->id() < b->id();
+    });
+    return requests;
+}
+
+void Session::ready()
+{
+    m_error = {};
+    m_isFinal = false;
+    const Batch batch(*this);
+    for (const auto &request : requests())
+        request->connected();
+    deliver();
+}
+
+void Session::lost()
+{
+    m_clock.reset();
+    for (const auto &request : requests())
+        request->disconnected();
+    deliver();
+}
+
+void Session::failed(const Error &error, bool final)
+{
+    const auto self = shared_from_this();
+    m_error = error;
+    m_isFinal = final;
+    if (final) {
+        for (const auto &request : requests())
+            request->fail(error);
+    }
+    deliver();
+    Q_EMIT errorOccurred(error);
+}
+
+void Session::message(const QByteArray &channel, const QByteArray &payload)
+{
+    const auto message = scripts::decodeMessage(payload);
+    Request *request =
+        message && channel == m_connection->channel() ? m_byToken.value(message->token) : nullptr;
+    if (!request)
+        return;
+    if (message->isGrant)
+        request->granted(message->grant);
+    else
+        request->movedToHead(message->leaseEnd);
+    deliver();
+}
+
+void Session::tick()
+{
+    const auto self = shared_from_this();
+    const Instant now = bootTime();
+    // A loss is told before anything is written that lets the server grant to another.
+    const Batch batch(*this);
+    std::vector<std::shared_ptr<Request>> dueNow;
+    for (auto it = m_schedule.begin(); it != m_schedule.end() && it->first <= now; ++it)
+        dueNow.push_back(it->second->shared_from_this());
+    for (const auto &request : dueNow)
+        request->tick(now);
+    if (!m_schedule.empty())
+        m_alarm.wakeAt(m_schedule.begin()->first);
+    deliver();
+}
+
+void Session::abandonAll(const QObject *owner)
+{
+    for (const auto &request : requests()) {
+        if (request->owner() != owner)
+            continue;
+        if (Listener *listener = request->listener())
+            listener->orphaned(*request);
+        request->setListener(nullptr);
+        request->abandon();
+    }
+}
+
+void Session::closeInOrder()
+{
+    if (std::exchange(m_closing, true))
+        return;
+    const Batch batch(*this);
+    for (const auto &request : requests()) {
+        request->cancel();
+        request->release();
+    }
+    // A server that does not answer is not waited for longer than any other time.
+    QTimer::singleShot(m_options.commandTimeout, this, &Session::closeNow);
+    QMetaObject::invokeMethod(this, &Session::closeIfDone, Qt::QueuedConnection);
+}
+
+void Session::closeIfDone()
+{
+    if (m_closing && m_requests.empty() && m_outcomes.empty())
+        closeNow();
+}
+
+void Session::closeNow()
+{
+    if (std::exchange(m_closed, true))
+        return;
+    if (m_connection)
+        m_connection->close();
+    Q_EMIT closed();
+}
+
+} // namespace redguard

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_SESSION_H
+#define REDGUARD_SESSION_H
+
+#include <RedGuard/redguard.h>
+
+#include "net/connection.h"
+#include "redguard/mailbox.h"
+#include "redguard/request.h"
+#include "sync/serverclock.h"
+#include "time/alarm.h"
+
+#include <deque>
+#include <unordered_map>
+
+namespace redguard {
+
+// What guards on one connection share: the connection, the clock, and every request under way.
+class Session : public QObject, public std::enable_shared_from_this<Session>
+{
+    Q_OBJECT
+
+public:
+    Session(const QString &url, const GuardOptions &options);
+    ~Session() override;
+
+    [[nodiscard]] const GuardOptions &options() const { return m_options; }
+    [[nodiscard]] net::Connection *connection() const { return m_connection.get(); }
+    [[nodiscard]] const QString &url() const { return m_url; }
+    [[nodiscard]] ConnectionState state() const;
+    [[nodiscard]] const Error &error() const { return m_error; }
+    [[nodiscard]] std::shared_ptr<Mailbox> mailbox() const { return m_mailbox; }
+    [[nodiscard]] sync::ServerClock &clock() { return m_clock; }
+    [[nodiscard]] sync::Drift drift() const;
+    [[nodiscard]] bool isReady() const { return m_connection && m_connection->isReady(); }
+
+    void start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout);
+    void release(quint64 id);
+    [[nodiscard]] std::shared_ptr<Request> find(quint64 id) const;
+
+    // Gathers what is written until it goes out of scope.
+    class Batch
+    {
+    public:
+        explicit Batch(Session &session);
+        ~Batch();
+
+    private:
+        Q_DISABLE_COPY_MOVE(Batch)
+        QPointer<net::Connection> m_connection;
+    };
+
+    void wake(Request &request, Instant when);
+    void tell(Request &request, sync::Action what);
+    void forget(Request &request);
+    // Delivers what requests have to say. Only from the event loop.
+    void deliver();
+
+    // Gives back all that was asked for on behalf of a guard.
+    void abandonAll(const QObject *owner);
+    // Cancels, releases and closes once all is answered.
+    void closeInOrder();
+
+Q_SIGNALS:
+    void stateChanged(redguard::ConnectionState state);
+    void errorOccurred(const redguard::Error &error);
+    void closed();
+
+private:
+    struct Outcome
+    {
+        std::shared_ptr<Request> request;
+        sync::Action what;
+    };
+
+    void ready();
+    void lost();
+    void failed(const Error &error, bool final);
+    void message(const QByteArray &channel, const QByteArray &payload);
+    void tick();
+    void closeIfDone();
+    void closeNow();
+    [[nodiscard]] std::vector<std::shared_ptr<Request>> requests() const;
+
+    QString m_url;
+    GuardOptions m_options;
+    Error m_error;
+    bool m_isFinal = false;
+    bool m_closing = false;
+    bool m_closed = false;
+    std::shared_ptr<Mailbox> m_mailbox;
+    std::unique_ptr<net::Connection> m_connection;
+    sync::ServerClock m_clock;
+    Alarm m_alarm;
+    std::unordered_map<quint64, std::shared_ptr<Request>> m_requests;
+    QHash<QByteArray, Request *> m_byToken;
+    std::multimap<Instant, Request *> m_schedule;
+    std::deque<Outcome> m_outcomes;
+    bool m_delivering = false;
+    bool m_deliveryPosted = false;
+};
+
+} // namespace redguard
+
+#endif

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "scripts/reply.h"
+
+#include <QtCore/qbytearraylist.h>
+
+#include <algorithm>
+#include <array>
+
+namespace redguard::scripts {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qsizetype TokenSize = 16;
+
+// The first N elements as integers.
+template <std::size_t N>
+std::optional<std::array<qint64, N>> integers(const resp::Value &value)
+{
+    if (value.type != resp::Type::Array || value.elements.size() < N)
+        return std::nullopt;
+    std::array<qint64, N> numbers {};
+    for (std::size_t i = 0; i < N; ++i) {
+        const auto number = value.elements[i].toInteger();
+        if (!number)
+            return std::nullopt;
+        numbers[i] = *number;
+    }
+    return numbers;
+}
+
+} // namespace
+
+std::optional<Timed<sync::AcquireReply>> decodeAcquire(const resp::Value &value)
+{
+    const auto head = integers<3>(value);
+    if (!head)
+        return std::nullopt;
+    Timed<sync::AcquireReply> timed;
+    timed.reply.held = (*head)[0] == 1;
+    if (timed.reply.held) {
+        timed.reply.fence = (*head)[1];
+        timed.now = ServerTime((*head)[2]);
+        return timed;
+    }
+    const auto all = integers<5>(value);
+    if (!all)
+        return std::nullopt;
+    timed.reply.position = int((*all)[1]);
+    timed.reply.leaseEnd = ServerTime((*all)[2]);
+    timed.now = ServerTime((*all)[3]);
+    timed.reply.ticket = (*all)[4];
+    return timed;
+}
+
+std::optional<Timed<bool>> decodeRelease(const resp::Value &value)
+{
+    const auto numbers = integers<2>(value);
+    if (!numbers)
+        return std::nullopt;
+    return Timed<bool> {(*numbers)[0] == 1, ServerTime((*numbers)[1])};
+}
+
+std::optional<Timed<sync::RenewReply>> decodeRenew(const resp::Value &value)
+{
+    const auto numbers = integers<2>(value);
+    if (!numbers)
+        return std::nullopt;
+    const auto reply = (*numbers)[0] == 1 ? sync::RenewReply::Extended
+        : (*numbers)[0] == 2              ? sync::RenewReply::TakenOver
+                                          : sync::RenewReply::Gone;
+    return Timed<sync::RenewReply> {reply, ServerTime((*numbers)[1])};
+}
+
+std::optional<Timed<sync::ReserveReply>> decodeReserve(const resp::Value &value, qint64 limit)
+{
+    const auto numbers = integers<5>(value);
+    if (!numbers)
+        return std::nullopt;
+    const auto [granted, when, now, remaining, reset] = *numbers;
+    Timed<sync::ReserveReply> timed;
+    timed.now = ServerTime(now);
+    timed.reply.reserved = granted == 1;
+    timed.reply.quota.granted = granted == 1;
+    timed.reply.quota.limit = limit;
+    timed.reply.quota.remaining = remaining;
+    timed.reply.quota.resetAfter = std::chrono::microseconds(reset);
+    if (granted == 1)
+        timed.reply.slot = ServerTime(when);
+    else
+        timed.reply.quota.retryAfter = std::chrono::microseconds(when);
+    return timed;
+}
+
+std::optional<Status> decodeStatus(const resp::Value &value)
+{
+    if (value.type != resp::Type::Array || value.elements.size() != 9)
+        return std::nullopt;
+    const auto number = [&value](std::size_t i) { return value.elements[i].toInteger().value_or(0); };
+    const auto lock = integers<2>(value.elements[7]).value_or(std::array<qint64, 2> {});
+    const auto semaphore = integers<2>(value.elements[8]).value_or(std::array<qint64, 2> {});
+    const QByteArray &type = value.elements[0].bytes;
+    const auto &names = value.elements[2].elements;
+
+    Status status;
+    status.remaining = std::chrono::milliseconds(std::max<qint64>(number(1), 0));
+    status.used = number(4);
+    if (type == "string") {
+        const QByteArray text = names.empty() ? QByteArray() : names.front().bytes;
+        bool isNumber = false;
+        text.toLongLong(&isNumber);
+        status.kind = isNumber ? Status::Kind::PacedLimiter : Status::Kind::Lock;
+    } else if (type == "zset") {
+        // A semaphore's members all lie ahead; a limiter's newest has been, unless it is reserved.
+        const bool ahead = number(3) == number(4);
+        status.kind = semaphore[1] > 0 || ahead ? Status::Kind::Semaphore : Status::Kind::RateLimiter;
+    } else if (type != "none") {
+        status.kind = Status::Kind::Foreign;
+    } else if (lock[1] > 0 || semaphore[1] > 0) {
+        status.kind = lock[1] >= semaphore[1] ? Status::Kind::Lock : Status::Kind::Semaphore;
+    }
+    const auto &queue = status.kind == Status::Kind::Semaphore ? semaphore : lock;
+    status.waiters = queue[0];
+    status.fence = queue[1];
+    if (status.kind == Status::Kind::Lock || status.kind == Status::Kind::Semaphore) {
+        for (const resp::Value &name : names)
+            status.holders.append(QString::fromLatin1(name.bytes.left(4).toHex()));
+    }
+    return status;
+}
+
+// 'g' token fence ' ' now ' ' lease ' ' K, or 'h' token lease end ' ' now ' ' K.
+std::optional<Message> decodeMessage(const QByteArray &payload)
+{
+    if (payload.size() < 1 + TokenSize || (payload[0] != 'g' && payload[0] != 'h'))
+        return std::nullopt;
+    Message message;
+    message.isGrant = payload[0] == 'g';
+    message.token = payload.mid(1, TokenSize);
+    const int numberCount = message.isGrant ? 3 : 2;
+    std::array<qint64, 3> numbers {};
+    qsizetype from = 1 + TokenSize;
+    for (int i = 0; i < numberCount; ++i) {
+        const qsizetype space = payload.indexOf(' ', from);
+        bool ok = space > from;
+        if (ok)
+            numbers[std::size_t(i)] = payload.mid(from, space - from).toLongLong(&ok);
+        if (!ok)
+            return std::nullopt;
+        from = space + 1;
+    }
+    message.key = payload.mid(from);
+    if (message.isGrant)
+        message.grant = {numbers[0], ServerTime(numbers[1]), std::chrono::milliseconds(numbers[2])};
+    else
+        message.leaseEnd = ServerTime(numbers[0]);
+    return message;
+}
+
+} // namespace redguard::scripts

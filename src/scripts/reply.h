@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_SCRIPTS_REPLY_H
+#define REDGUARD_SCRIPTS_REPLY_H
+
+#include <RedGuard/status.h>
+
+#include "protocol/value.h"
+#include "sync/acquisition.h"
+#include "sync/admission.h"
+
+#include <optional>
+
+namespace redguard::scripts {
+
+// What the scripts reply, as their head comments lay it down. Nothing where a reply is not of that form.
+
+template <typename Reply>
+struct Timed
+{
+    Reply reply;
+    ServerTime now {};
+};
+
+[[nodiscard]] std::optional<Timed<sync::AcquireReply>> decodeAcquire(const resp::Value &value);
+[[nodiscard]] std::optional<Timed<bool>> decodeRelease(const resp::Value &value);
+[[nodiscard]] std::optional<Timed<sync::RenewReply>> decodeRenew(const resp::Value &value);
+[[nodiscard]] std::optional<Timed<sync::ReserveReply>> decodeReserve(const resp::Value &value, qint64 limit);
+[[nodiscard]] std::optional<Status> decodeStatus(const resp::Value &value);
+
+// What queue.lua publishes to a waiter.
+struct Message
+{
+    bool isGrant = false;
+    QByteArray token;
+    QByteArray key;
+    sync::Grant grant;      // where it is one
+    ServerTime leaseEnd {}; // where it is not: the holder's, told to the new head
+};
+
+[[nodiscard]] std::optional<Message> decodeMessage(const QByteArray &payload);
+
+} // namespace redguard::scripts
+
+#endif

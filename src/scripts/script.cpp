@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "scripts/script.h"
+
+#include <QtCore/qcryptographichash.h>
+
+namespace redguard::scripts {
+
+Script::Script(const char *scriptName, const char *scriptText)
+    : name(scriptName)
+    , text(scriptText)
+    , digest(QCryptographicHash::hash(text, QCryptographicHash::Sha1).toHex())
+{
+}
+
+const std::array<const Script *, 11> &all()
+{
+    static const std::array<const Script *, 11> scripts = {
+        &acquireLock(),      &releaseLock(),    &renewLock(),     &acquireSemaphore(),
+        &releaseSemaphore(), &renewSemaphore(), &reserveWindow(), &cancelWindow(),
+        &reservePaced(),     &cancelPaced(),    &status(),
+    };
+    return scripts;
+}
+
+} // namespace redguard::scripts

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_SYNC_DRIFT_H
+#define REDGUARD_SYNC_DRIFT_H
+
+#include "time/instant.h"
+
+namespace redguard::sync {
+
+// How far the rates of two clocks may differ, in parts of a million: a duration read off one clock
+// lies between shorter() and longer() of it on the other.
+struct Drift
+{
+    int partsPerMillion = 10'000;
+
+    [[nodiscard]] Duration shorter(Duration duration) const { return duration - part(duration); }
+    [[nodiscard]] Duration longer(Duration duration) const { return duration + part(duration); }
+
+private:
+    [[nodiscard]] Duration part(Duration duration) const { return duration / 1000 * partsPerMillion / 1000; }
+};
+
+} // namespace redguard::sync
+
+#endif

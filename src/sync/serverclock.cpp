@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/serverclock.h"
+
+namespace redguard::sync {
+
+// Each side keeps the pair that says most about the present: an old one loses to drift with time.
+void ServerClock::observe(Instant sentAt, ServerTime time, Instant readAt)
+{
+    if (!m_known || sentAt >= earliest(time))
+        m_sent = {sentAt, time};
+    if (!m_known || readAt <= latest(time))
+        m_read = {readAt, time};
+    m_known = true;
+}
+
+Instant ServerClock::earliest(ServerTime time) const
+{
+    const Duration since = time - m_sent.server;
+    return m_sent.local + (since >= Duration::zero() ? m_drift.shorter(since) : m_drift.longer(since));
+}
+
+Instant ServerClock::latest(ServerTime time) const
+{
+    const Duration since = time - m_read.server;
+    return m_read.local + (since >= Duration::zero() ? m_drift.longer(since) : m_drift.shorter(since));
+}
+
+} // namespace redguard::sync

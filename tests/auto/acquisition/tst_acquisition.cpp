@@ -1,0 +1,1643 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/acquisition.h"
+
+#include <QtTest/qtest.h>
+
+#include <deque>
+#include <optional>
+#include <random>
+#include <set>
+
+using namespace redguard;
+using namespace redguard::sync;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Phase = Acquisition::Phase;
+
+constexpr Instant Begin = 100s;
+constexpr ServerTime Epoch = 1'700'000'000s;
+constexpr qint64 Fence = 1'700'000'000'000'123;
+constexpr qint64 Ticket = 1'700'000'000'000'045;
+constexpr auto Patience = 5s;
+
+constexpr std::array<const char *, 12> ActionNames
+    = {"Acquire",    "Renew",       "Release",  "TellQueued",   "TellAcquired", "TellTimedOut", "TellCancelled",
+       "TellFailed", "TellRenewed", "TellLost", "TellReleased", "Forget"};
+
+QByteArray text(const Actions &actions)
+{
+    QByteArray text;
+    for (const Action action : actions)
+        text.append(text.isEmpty() ? "" : " ").append(ActionNames[std::size_t(action)]);
+    return text;
+}
+
+LeaseTerms terms(Duration ttl = 30s, bool renew = true)
+{
+    LeaseTerms terms;
+    terms.ttl = ttl;
+    terms.margin = 2ms;
+    terms.drift = Drift {10'000};
+    terms.renew = renew;
+    terms.patience = Patience;
+    return terms;
+}
+
+// Where a test does not say otherwise, the server's clock is the local one and Epoch.
+ServerTime onServer(Instant local)
+{
+    return Epoch + std::chrono::floor<std::chrono::microseconds>(local);
+}
+
+// An acquisition, and the events that a reader would write down as "at 103 s, the reply comes".
+struct Node
+{
+    Acquisition acquisition;
+    ServerClock clock;
+
+    explicit Node(const LeaseTerms &terms = ::terms())
+        : acquisition(terms)
+    {
+    }
+
+    [[nodiscard]] Phase phase() const { return acquisition.phase(); }
+
+    QByteArray start(std::chrono::milliseconds timeout = Forever, bool connected = true)
+    {
+        return text(acquisition.start(Begin, timeout, connected));
+    }
+    // The pair that every reply with a time leaves behind.
+    void learnTime(Instant sentAt, Instant now) { clock.observe(sentAt, onServer(sentAt), now); }
+    QByteArray replyHeld(Instant sentAt, Instant now)
+    {
+        learnTime(sentAt, now);
+        return text(acquisition.acquireReplied({true, Fence, 0, {}, 0}, sentAt, now, clock));
+    }
+    QByteArray replyQueued(int position, ServerTime leaseEnd, Instant sentAt, Instant now)
+    {
+        learnTime(sentAt, now);
+        return text(acquisition.acquireReplied({false, 0, position, leaseEnd, Ticket}, sentAt, now, clock));
+    }
+    QByteArray grant(Instant at, Instant now, Duration lease = 2s)
+    {
+        return text(acquisition.granted({Fence, onServer(at), lease}, now, clock));
+    }
+    QByteArray renewed(RenewReply reply, Instant sentAt, Instant now)
+    {
+        return text(acquisition.renewReplied(reply, sentAt, now));
+    }
+    QByteArray tick(Instant now) { return text(acquisition.tick(now)); }
+    QByteArray connected(Instant now) { return text(acquisition.connected(now)); }
+    QByteArray disconnected(Instant now)
+    {
+        clock.reset();
+        return text(acquisition.disconnected(now));
+    }
+};
+
+// The phases a test starts from. All of them were reached by 101 s.
+Node asking(std::chrono::milliseconds timeout = Forever)
+{
+    Node node;
+    node.start(timeout);
+    return node;
+}
+
+Node queued(std::chrono::milliseconds timeout = Forever, const LeaseTerms &terms = ::terms())
+{
+    Node node(terms);
+    node.start(timeout);
+    node.replyQueued(3, onServer(120s), Begin, 101s);
+    return node;
+}
+
+// Nothing is known of the server's clock, so that the grant proves nothing.
+Node confirming(std::chrono::milliseconds timeout = Forever)
+{
+    Node node = queued(timeout);
+    node.clock.reset();
+    node.grant(101s, 101s);
+    return node;
+}
+
+Node held(const LeaseTerms &terms = ::terms())
+{
+    Node node(terms);
+    node.start();
+    node.replyHeld(Begin, 101s);
+    return node;
+}
+
+Node leaving()
+{
+    Node node = held();
+    (void)node.acquisition.release(101s);
+    return node;
+}
+
+} // namespace
+
+class tst_Acquisition : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anIdleAcquisitionWantsNothing();
+
+    void asksAtOnce();
+    void asksOnceConnected();
+    void isHeldWithTheReply();
+    void theDeadlineCountsFromTheSending();
+    void theDeadlineIsShortenedByDriftAndMargin_data();
+    void theDeadlineIsShortenedByDriftAndMargin();
+
+    void waitsInTheQueue();
+    void aChangeOfPositionIsToldOnce();
+    void looksAgainWhenTheLeaseHasSurelyEnded();
+    void looksAgainAfterATtlWhereTheEndIsNotKnown();
+    void looksAgainAfterTwoSecondsWhereTheTtlIsShorter();
+    void neverLooksAgainLaterThanACheckInterval();
+    void looksAgainAtOnceWhereTheEndHasPassed();
+    void aWaiterFurtherBackLooksLater();
+    void asksAgainWithItsTicket();
+    void movesToTheHead();
+    void aMoveIsStaleWhileAReplyIsOnItsWay();
+
+    void aGrantIsAHoldUntilWhatItProves();
+    void aGrantIsExtendedToTheFullTtlAtOnce();
+    void aGrantWithTooLittleLeftIsConfirmedFirst();
+    void halfAGrantLeaseIsEnough();
+    void aGrantOnAnUnknownClockIsConfirmedFirst();
+    void aConfirmedGrantIsHeldWithTheReply();
+    void aDeniedGrantWaitsOnInItsPlace();
+    void aGrantComesWhileAsking();
+    void pushThenReplyCountsOnce();
+    void replyThenPushCountsOnce();
+    void aGrantThatNobodyWantsIsNoHold();
+
+    void aReplyAfterItsOwnDeadlineIsNoHold();
+    void aTryWhoseReplyCameTooLateIsTimedOut();
+
+    void aRefusedTryIsTimedOutAndLeavesNothing();
+    void anUnansweredTryFailsAfterThePatience();
+    void aTryThatWasNeverConnectedFailsAfterThePatience();
+
+    void timesOut_data();
+    void timesOut();
+    void timesOutBeforeAnythingWasSent();
+    void aWaitWithoutEndNeverTimesOut();
+    void aReplyAtTheTimeoutStillCounts();
+
+    void cancels_data();
+    void cancels();
+    void cancelsBeforeAnythingWasSent();
+    void aHoldIsNotCancelled();
+    void whatComesAfterACancelIsIgnored();
+
+    void releases();
+    void releasesOnce();
+    void aReleaseOfWhatHadExpiredSaysSo();
+    void aReleaseAfterTheDeadlineIsALoss();
+    void whatIsNotHeldIsNotReleased_data();
+    void whatIsNotHeldIsNotReleased();
+    void aBusyServerIsAskedToReleaseAgain();
+    void aReleaseThatFailsIsUnknown();
+    void aBusyServerIsNotAskedForEver();
+
+    void renewsAtAThirdOfTheTtl();
+    void asksForOneRenewalAtATime();
+    void aRenewalMovesTheDeadline();
+    void aRenewalNeverShortensTheDeadline();
+    void withoutRenewalNothingIsRenewed();
+    void withoutRenewalAGrantIsStillExtended();
+    void aRenewalThatFailsIsRepeated_data();
+    void aRenewalThatFailsIsRepeated();
+    void renewalsAreRepeatedMoreOftenTowardsTheEnd();
+    void aRenewalSaysThatItWasLost_data();
+    void aRenewalSaysThatItWasLost();
+    void aForeignKeyIsALoss();
+    void aLossIsGivenBack();
+    void expiresAtTheDeadline();
+    void expiresAsDisconnectedWithoutAConnection();
+    void lostIsFinal();
+
+    void aBusyServerIsAskedAgain();
+    void anErrorOfTheServerEndsTheWait();
+    void anErrorOfTheServerComesAfterTheGrant();
+    void failsFromOutside();
+
+    void reconnectsWhileAsking();
+    void reconnectsWhileQueued();
+    void reconnectsWhileConfirming();
+    void reconnectsWhileHeld();
+    void reconnectsWhileHeldWithoutRenewal();
+    void reconnectsAfterTheDeadline();
+    void reconnectsWhileLeaving();
+    void reconnectsWhenDone();
+    void aReleaseIsUnknownOnceTheServerHasForgotten();
+    void aReleaseIsNotForgottenWhileTheLeaseMayRun();
+    void aPlaceInTheQueueIsGivenBackHoweverLate_data();
+    void aPlaceInTheQueueIsGivenBackHoweverLate();
+
+    void abandonsInSilence_data();
+    void abandonsInSilence();
+    void abandonsAReleaseInSilence();
+
+    void wakes_data();
+    void wakes();
+
+    void anyTapeKeepsTheRules();
+    void neverHeldByTwo();
+};
+
+void tst_Acquisition::anIdleAcquisitionWantsNothing()
+{
+    Node node;
+    QCOMPARE(node.phase(), Phase::Idle);
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+    QCOMPARE(node.tick(200s), ""_ba);
+    QCOMPARE(text(node.acquisition.cancel()), ""_ba);
+    QCOMPARE(text(node.acquisition.release(200s)), ""_ba);
+}
+
+void tst_Acquisition::asksAtOnce()
+{
+    Node node;
+    QCOMPARE(node.start(), "Acquire"_ba);
+    QCOMPARE(node.phase(), Phase::Asking);
+    QCOMPARE(node.acquisition.ticket(), 0);
+    QVERIFY(node.acquisition.waits());
+}
+
+void tst_Acquisition::asksOnceConnected()
+{
+    Node node;
+    QCOMPARE(node.start(Forever, false), ""_ba);
+    QCOMPARE(node.phase(), Phase::Asking);
+    QCOMPARE(node.connected(150s), "Acquire"_ba);
+    QCOMPARE(node.replyHeld(150s, 151s), "TellAcquired"_ba);
+}
+
+void tst_Acquisition::isHeldWithTheReply()
+{
+    Node node = asking();
+    QCOMPARE(node.replyHeld(Begin, 101s), "TellAcquired"_ba);
+    QCOMPARE(node.phase(), Phase::Held);
+    QCOMPARE(node.acquisition.fence(), Fence);
+}
+
+void tst_Acquisition::theDeadlineCountsFromTheSending()
+{
+    Node node = asking();
+    node.replyHeld(Begin, 109s);
+    // 100 + 30 * 0.99 - 0.002, whenever the reply came
+    QCOMPARE(node.acquisition.deadline(), 129'698ms);
+}
+
+void tst_Acquisition::theDeadlineIsShortenedByDriftAndMargin_data()
+{
+    QTest::addColumn<qint64>("ttl");
+    QTest::addColumn<int>("drift");
+    QTest::addColumn<qint64>("margin");
+    QTest::addColumn<qint64>("good");
+    QTest::newRow("default") << qint64(30'000) << 10'000 << qint64(2) << qint64(29'698);
+    QTest::newRow("short") << qint64(500) << 10'000 << qint64(2) << qint64(493);
+    QTest::newRow("no drift") << qint64(10'000) << 0 << qint64(2) << qint64(9'998);
+    QTest::newRow("no margin") << qint64(10'000) << 10'000 << qint64(0) << qint64(9'900);
+    QTest::newRow("wide") << qint64(10'000) << 100'000 << qint64(50) << qint64(8'950);
+    QTest::newRow("a day") << qint64(86'400'000) << 10'000 << qint64(2) << qint64(85'535'998);
+}
+
+void tst_Acquisition::theDeadlineIsShortenedByDriftAndMargin()
+{
+    QFETCH(qint64, ttl);
+    QFETCH(int, drift);
+    QFETCH(qint64, margin);
+    QFETCH(qint64, good);
+    LeaseTerms terms = ::terms(std::chrono::milliseconds(ttl));
+    terms.drift = Drift {drift};
+    terms.margin = std::chrono::milliseconds(margin);
+    Node node(terms);
+    node.start();
+    node.replyHeld(Begin, Begin + 1ms);
+    QCOMPARE(node.acquisition.deadline(), Begin + std::chrono::milliseconds(good));
+}
+
+void tst_Acquisition::waitsInTheQueue()
+{
+    Node node = asking();
+    QCOMPARE(node.replyQueued(3, onServer(120s), Begin, 101s), "TellQueued"_ba);
+    QCOMPARE(node.phase(), Phase::Queued);
+    QCOMPARE(node.acquisition.position(), 3);
+    QCOMPARE(node.acquisition.ticket(), Ticket);
+}
+
+void tst_Acquisition::aChangeOfPositionIsToldOnce()
+{
+    Node node = queued();
+    QCOMPARE(node.tick(node.acquisition.wakeAt()), "Acquire"_ba);
+    QCOMPARE(node.replyQueued(3, onServer(150s), 121s, 121s), ""_ba);
+    QCOMPARE(node.tick(node.acquisition.wakeAt()), "Acquire"_ba);
+    QCOMPARE(node.replyQueued(2, onServer(180s), 151s, 151s), "TellQueued"_ba);
+    QCOMPARE(node.acquisition.position(), 2);
+}
+
+void tst_Acquisition::looksAgainWhenTheLeaseHasSurelyEnded()
+{
+    Node node = asking();
+    node.replyQueued(1, onServer(110s), Begin, 101s);
+    // At 101 s it was no earlier than 100 s there: 101 + 10 * 1.01, and 10 ms for the position, and 1 ms.
+    QCOMPARE(node.acquisition.wakeAt(), 111'111ms);
+    QCOMPARE(node.tick(111'110ms), ""_ba);
+    QCOMPARE(node.tick(111'111ms), "Acquire"_ba);
+    QCOMPARE(node.tick(111'112ms), ""_ba);
+}
+
+void tst_Acquisition::looksAgainAfterATtlWhereTheEndIsNotKnown()
+{
+    Node node = asking();
+    node.replyQueued(1, -1us, Begin, 101s);
+    QCOMPARE(node.acquisition.wakeAt(), 131'010ms);
+}
+
+void tst_Acquisition::looksAgainAfterTwoSecondsWhereTheTtlIsShorter()
+{
+    Node node(terms(500ms));
+    node.start();
+    node.replyQueued(1, -1us, Begin, Begin);
+    QCOMPARE(node.acquisition.wakeAt(), 102'010ms);
+}
+
+void tst_Acquisition::neverLooksAgainLaterThanACheckInterval()
+{
+    Node node = asking();
+    node.replyQueued(1, onServer(1'000'000s), Begin, 101s);
+    QCOMPARE(node.acquisition.wakeAt(), 131'010ms);
+}
+
+void tst_Acquisition::looksAgainAtOnceWhereTheEndHasPassed()
+{
+    Node node = asking();
+    node.replyQueued(1, onServer(90s), Begin, 101s);
+    QCOMPARE(node.acquisition.wakeAt(), 101'001ms);
+}
+
+void tst_Acquisition::aWaiterFurtherBackLooksLater()
+{
+    Node second = asking();
+    second.replyQueued(2, onServer(110s), Begin, Begin);
+    Node thousandth = asking();
+    thousandth.replyQueued(1000, onServer(110s), Begin, Begin);
+    QCOMPARE(second.acquisition.wakeAt(), 110'121ms); // 100 + 10 * 1.01 + 2 * 0.010 + 0.001
+    QCOMPARE(thousandth.acquisition.wakeAt(), 110'601ms);
+}
+
+void tst_Acquisition::asksAgainWithItsTicket()
+{
+    Node node = queued();
+    QCOMPARE(node.tick(node.acquisition.wakeAt()), "Acquire"_ba);
+    QCOMPARE(node.acquisition.ticket(), Ticket);
+    QCOMPARE(node.phase(), Phase::Queued);
+}
+
+void tst_Acquisition::movesToTheHead()
+{
+    Node node = queued();
+    QCOMPARE(text(node.acquisition.movedToHead(onServer(111s), 102s, node.clock)), "TellQueued"_ba);
+    QCOMPARE(node.acquisition.position(), 1);
+    // The pair is 100 s and 101 s: 101 + 11 * 1.01 + 0.010 + 0.001
+    QCOMPARE(node.acquisition.wakeAt(), 112'121ms);
+    QCOMPARE(text(node.acquisition.movedToHead(onServer(140s), 103s, node.clock)), ""_ba);
+}
+
+void tst_Acquisition::aMoveIsStaleWhileAReplyIsOnItsWay()
+{
+    Node node = queued();
+    node.tick(node.acquisition.wakeAt());
+    QCOMPARE(text(node.acquisition.movedToHead(onServer(111s), 122s, node.clock)), ""_ba);
+    QCOMPARE(node.acquisition.position(), 3);
+}
+
+void tst_Acquisition::aGrantIsAHoldUntilWhatItProves()
+{
+    Node node = queued();
+    QCOMPARE(node.grant(103s, 103s), "TellAcquired Renew"_ba);
+    QCOMPARE(node.phase(), Phase::Held);
+    QCOMPARE(node.acquisition.fence(), Fence);
+    // Sent at 100 s, so granted 3 s later there is no earlier than 100 + 3 * 0.99 here; of the lease
+    // 2 * 0.99 - 0.002 are good.
+    QCOMPARE(node.acquisition.deadline(), 104'948ms);
+}
+
+void tst_Acquisition::aGrantIsExtendedToTheFullTtlAtOnce()
+{
+    Node node = queued();
+    node.grant(103s, 103s);
+    QCOMPARE(node.acquisition.wakeAt(), node.acquisition.deadline());
+    QCOMPARE(node.renewed(RenewReply::Extended, 103s, 103'500ms), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 132'698ms);
+    QCOMPARE(node.acquisition.wakeAt(), 113s);
+}
+
+void tst_Acquisition::aGrantWithTooLittleLeftIsConfirmedFirst()
+{
+    Node node = queued();
+    QCOMPARE(node.grant(103s, 103'949ms), "Acquire"_ba);
+    QCOMPARE(node.phase(), Phase::Confirming);
+}
+
+void tst_Acquisition::halfAGrantLeaseIsEnough()
+{
+    Node node = queued();
+    QCOMPARE(node.grant(103s, 103'948ms), "TellAcquired Renew"_ba);
+}
+
+void tst_Acquisition::aGrantOnAnUnknownClockIsConfirmedFirst()
+{
+    Node node = queued();
+    node.clock.reset();
+    QCOMPARE(node.grant(103s, 103s), "Acquire"_ba);
+    QCOMPARE(node.phase(), Phase::Confirming);
+}
+
+void tst_Acquisition::aConfirmedGrantIsHeldWithTheReply()
+{
+    Node node = confirming();
+    QCOMPARE(node.replyHeld(101s, 102s), "TellAcquired"_ba);
+    QCOMPARE(node.phase(), Phase::Held);
+    QCOMPARE(node.acquisition.deadline(), 130'698ms);
+}
+
+void tst_Acquisition::aDeniedGrantWaitsOnInItsPlace()
+{
+    Node node = confirming();
+    QCOMPARE(node.acquisition.ticket(), Ticket);
+    QCOMPARE(node.replyQueued(1, onServer(140s), 101s, 102s), "TellQueued"_ba);
+    QCOMPARE(node.phase(), Phase::Queued);
+    QCOMPARE(node.acquisition.ticket(), Ticket);
+    QVERIFY(node.acquisition.wakeAt() < Never);
+}
+
+void tst_Acquisition::aGrantComesWhileAsking()
+{
+    Node node = asking();
+    node.learnTime(Begin, Begin);
+    QCOMPARE(node.grant(101s, 101s), "TellAcquired Renew"_ba);
+}
+
+void tst_Acquisition::pushThenReplyCountsOnce()
+{
+    Node node = queued();
+    node.tick(node.acquisition.wakeAt());
+    node.learnTime(121s, 121s);
+    QCOMPARE(node.grant(121s, 121s), "TellAcquired Renew"_ba);
+    QCOMPARE(node.replyHeld(121s, 122s), ""_ba);
+    QCOMPARE(node.acquisition.deadline(), 150'698ms);
+    QCOMPARE(node.renewed(RenewReply::Extended, 121s, 122s), "TellRenewed"_ba);
+}
+
+void tst_Acquisition::replyThenPushCountsOnce()
+{
+    Node node = asking();
+    QCOMPARE(node.replyHeld(Begin, 101s), "TellAcquired"_ba);
+    QCOMPARE(node.grant(Begin, 101s), ""_ba);
+    QCOMPARE(node.acquisition.deadline(), 129'698ms);
+}
+
+void tst_Acquisition::aGrantThatNobodyWantsIsNoHold()
+{
+    Node node = queued();
+    QCOMPARE(text(node.acquisition.cancel()), "TellCancelled Release"_ba);
+    QCOMPARE(node.grant(102s, 102s), ""_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+}
+
+void tst_Acquisition::aReplyAfterItsOwnDeadlineIsNoHold()
+{
+    Node node = asking();
+    QCOMPARE(node.replyHeld(Begin, 129'698ms), "Acquire"_ba);
+    QCOMPARE(node.phase(), Phase::Asking);
+    QCOMPARE(node.replyHeld(129'698ms, 130s), "TellAcquired"_ba);
+
+    Node inTime = asking();
+    QCOMPARE(inTime.replyHeld(Begin, 129'697ms), "TellAcquired"_ba);
+}
+
+void tst_Acquisition::aTryWhoseReplyCameTooLateIsTimedOut()
+{
+    Node node = asking(0ms);
+    QCOMPARE(node.replyHeld(Begin, 130s), "TellTimedOut Release"_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
+}
+
+void tst_Acquisition::aRefusedTryIsTimedOutAndLeavesNothing()
+{
+    Node node;
+    QCOMPARE(node.start(0ms), "Acquire"_ba);
+    QVERIFY(!node.acquisition.waits());
+    QCOMPARE(node.replyQueued(1, onServer(120s), Begin, 101s), "TellTimedOut Forget"_ba);
+    QCOMPARE(node.phase(), Phase::Done);
+}
+
+void tst_Acquisition::anUnansweredTryFailsAfterThePatience()
+{
+    Node node = asking(0ms);
+    QCOMPARE(node.acquisition.wakeAt(), Begin + Patience);
+    QCOMPARE(node.tick(Begin + Patience), "TellFailed Release"_ba);
+    QCOMPARE(node.acquisition.errorCode(), ErrorCode::Timeout);
+    QCOMPARE(text(node.acquisition.releaseReplied(false)), "Forget"_ba);
+}
+
+void tst_Acquisition::aTryThatWasNeverConnectedFailsAfterThePatience()
+{
+    Node node;
+    node.start(0ms, false);
+    QCOMPARE(node.tick(Begin + Patience), "TellFailed Forget"_ba);
+    QCOMPARE(node.acquisition.errorCode(), ErrorCode::NotConnected);
+}
+
+void tst_Acquisition::timesOut_data()
+{
+    QTest::addColumn<int>("phase");
+    QTest::newRow("asking") << int(Phase::Asking);
+    QTest::newRow("queued") << int(Phase::Queued);
+    QTest::newRow("confirming") << int(Phase::Confirming);
+}
+
+void tst_Acquisition::timesOut()
+{
+    QFETCH(int, phase);
+    Node node = phase == int(Phase::Asking) ? asking(10s) : phase == int(Phase::Queued) ? queued(10s) : confirming(10s);
+    QCOMPARE(node.phase(), Phase(phase));
+    QCOMPARE(node.acquisition.wakeAt(), 110s);
+    QCOMPARE(node.tick(109'999ms), ""_ba);
+    QCOMPARE(node.tick(110s), "TellTimedOut Release"_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+    QCOMPARE(text(node.acquisition.releaseReplied(false)), "Forget"_ba);
+    QCOMPARE(node.phase(), Phase::Done);
+}
+
+void tst_Acquisition::timesOutBeforeAnythingWasSent()
+{
+    Node node;
+    node.start(10s, false);
+    QCOMPARE(node.tick(110s), "TellTimedOut Forget"_ba);
+    QCOMPARE(node.connected(111s), ""_ba);
+}
+
+void tst_Acquisition::aWaitWithoutEndNeverTimesOut()
+{
+    Node node = asking();
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+    QCOMPARE(node.tick(Begin + std::chrono::hours(24 * 365)), ""_ba);
+}
+
+void tst_Acquisition::aReplyAtTheTimeoutStillCounts()
+{
+    Node node = asking(10s);
+    QCOMPARE(node.replyHeld(Begin, 110s), "TellAcquired"_ba);
+}
+
+void tst_Acquisition::cancels_data()
+{
+    timesOut_data();
+}
+
+void tst_Acquisition::cancels()
+{
+    QFETCH(int, phase);
+    Node node = phase == int(Phase::Asking) ? asking() : phase == int(Phase::Queued) ? queued() : confirming();
+    QCOMPARE(text(node.acquisition.cancel()), "TellCancelled Release"_ba);
+    QCOMPARE(text(node.acquisition.cancel()), ""_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
+    QCOMPARE(node.phase(), Phase::Done);
+    QCOMPARE(text(node.acquisition.cancel()), ""_ba);
+}
+
+void tst_Acquisition::cancelsBeforeAnythingWasSent()
+{
+    Node node;
+    node.start(Forever, false);
+    QCOMPARE(text(node.acquisition.cancel()), "TellCancelled Forget"_ba);
+}
+
+void tst_Acquisition::aHoldIsNotCancelled()
+{
+    Node node = held();
+    QCOMPARE(text(node.acquisition.cancel()), ""_ba);
+    QCOMPARE(text(node.acquisition.fail()), ""_ba);
+    QCOMPARE(node.phase(), Phase::Held);
+}
+
+void tst_Acquisition::whatComesAfterACancelIsIgnored()
+{
+    Node node = asking();
+    (void)node.acquisition.cancel();
+    QCOMPARE(node.replyHeld(Begin, 101s), ""_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+    QCOMPARE(text(node.acquisition.acquireFailed(Failure::Final, 101s)), ""_ba);
+    QCOMPARE(text(node.acquisition.movedToHead(onServer(120s), 101s, node.clock)), ""_ba);
+}
+
+void tst_Acquisition::releases()
+{
+    Node node = held();
+    QCOMPARE(text(node.acquisition.release(102s)), "Release"_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+    QVERIFY(node.acquisition.deadline() <= Instant {});
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "TellReleased Forget"_ba);
+    QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::Clean);
+}
+
+void tst_Acquisition::releasesOnce()
+{
+    Node node = leaving();
+    QCOMPARE(text(node.acquisition.release(102s)), ""_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "TellReleased Forget"_ba);
+    QCOMPARE(text(node.acquisition.release(103s)), ""_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), ""_ba);
+}
+
+void tst_Acquisition::aReleaseOfWhatHadExpiredSaysSo()
+{
+    Node node = leaving();
+    QCOMPARE(text(node.acquisition.releaseReplied(false)), "TellReleased Forget"_ba);
+    QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::AlreadyExpired);
+}
+
+void tst_Acquisition::aReleaseAfterTheDeadlineIsALoss()
+{
+    Node node = held();
+    QCOMPARE(text(node.acquisition.release(129'698ms)), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::Expired);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
+}
+
+void tst_Acquisition::whatIsNotHeldIsNotReleased_data()
+{
+    timesOut_data();
+}
+
+void tst_Acquisition::whatIsNotHeldIsNotReleased()
+{
+    QFETCH(int, phase);
+    Node node = phase == int(Phase::Asking) ? asking() : phase == int(Phase::Queued) ? queued() : confirming();
+    QCOMPARE(text(node.acquisition.release(102s)), ""_ba);
+    QCOMPARE(node.phase(), Phase(phase));
+}
+
+void tst_Acquisition::aBusyServerIsAskedToReleaseAgain()
+{
+    Node node = leaving();
+    QCOMPARE(text(node.acquisition.releaseFailed(Failure::Busy, 102s)), ""_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 102'100ms);
+    QCOMPARE(node.tick(102'099ms), ""_ba);
+    QCOMPARE(node.tick(102'100ms), "Release"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+}
+
+void tst_Acquisition::aReleaseThatFailsIsUnknown()
+{
+    Node node = leaving();
+    QCOMPARE(text(node.acquisition.releaseFailed(Failure::Final, 102s)), "TellReleased Forget"_ba);
+    QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::Unknown);
+}
+
+void tst_Acquisition::aBusyServerIsNotAskedForEver()
+{
+    Node node = leaving();
+    QCOMPARE(text(node.acquisition.releaseFailed(Failure::Busy, 140s)), "TellReleased Forget"_ba);
+    QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::Unknown);
+}
+
+void tst_Acquisition::renewsAtAThirdOfTheTtl()
+{
+    Node node = held();
+    QCOMPARE(node.acquisition.wakeAt(), 110s);
+    QCOMPARE(node.tick(109'999ms), ""_ba);
+    QCOMPARE(node.tick(110s), "Renew"_ba);
+    QCOMPARE(node.renewed(RenewReply::Extended, 110s, 111s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 120s);
+    QCOMPARE(node.acquisition.fence(), Fence);
+}
+
+void tst_Acquisition::asksForOneRenewalAtATime()
+{
+    Node node = held();
+    node.tick(110s);
+    QCOMPARE(node.acquisition.wakeAt(), 129'698ms);
+    QCOMPARE(node.tick(120s), ""_ba);
+}
+
+void tst_Acquisition::aRenewalMovesTheDeadline()
+{
+    Node node = held();
+    node.tick(110s);
+    node.renewed(RenewReply::Extended, 110s, 118s);
+    QCOMPARE(node.acquisition.deadline(), 139'698ms);
+}
+
+void tst_Acquisition::aRenewalNeverShortensTheDeadline()
+{
+    Node node = held();
+    node.tick(110s);
+    node.renewed(RenewReply::Extended, 110s, 111s);
+    node.renewed(RenewReply::Extended, 105s, 112s);
+    QCOMPARE(node.acquisition.deadline(), 139'698ms);
+}
+
+void tst_Acquisition::withoutRenewalNothingIsRenewed()
+{
+    Node node = held(terms(30s, false));
+    QCOMPARE(node.acquisition.wakeAt(), 129'698ms);
+    QCOMPARE(node.tick(129'697ms), ""_ba);
+    QCOMPARE(node.tick(129'698ms), "TellLost Release"_ba);
+}
+
+void tst_Acquisition::withoutRenewalAGrantIsStillExtended()
+{
+    Node node = queued(Forever, terms(30s, false));
+    QCOMPARE(node.grant(103s, 103s), "TellAcquired Renew"_ba);
+    QCOMPARE(node.renewed(RenewReply::Extended, 103s, 104s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 132'698ms);
+    QCOMPARE(node.acquisition.wakeAt(), 132'698ms);
+}
+
+void tst_Acquisition::aRenewalThatFailsIsRepeated_data()
+{
+    QTest::addColumn<int>("failure");
+    QTest::newRow("busy") << int(Failure::Busy);
+    QTest::newRow("final") << int(Failure::Final);
+}
+
+void tst_Acquisition::aRenewalThatFailsIsRepeated()
+{
+    QFETCH(int, failure);
+    Node node = held();
+    node.tick(110s);
+    QCOMPARE(text(node.acquisition.renewFailed(Failure(failure), 111s)), ""_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 112s);
+    QCOMPARE(node.tick(112s), "Renew"_ba);
+}
+
+void tst_Acquisition::renewalsAreRepeatedMoreOftenTowardsTheEnd()
+{
+    Node node = held();
+    node.tick(110s);
+    (void)node.acquisition.renewFailed(Failure::Busy, 129'298ms);
+    QCOMPARE(node.acquisition.wakeAt(), 129'398ms);
+    node.tick(129'398ms);
+    (void)node.acquisition.renewFailed(Failure::Busy, 129'690ms);
+    QCOMPARE(node.acquisition.wakeAt(), 129'698ms); // the deadline; the repetition would be at 129.7 s
+}
+
+void tst_Acquisition::aRenewalSaysThatItWasLost_data()
+{
+    QTest::addColumn<int>("reply");
+    QTest::addColumn<int>("reason");
+    QTest::newRow("gone") << int(RenewReply::Gone) << int(LossReason::ServerLostState);
+    QTest::newRow("taken over") << int(RenewReply::TakenOver) << int(LossReason::TakenOver);
+}
+
+void tst_Acquisition::aRenewalSaysThatItWasLost()
+{
+    QFETCH(int, reply);
+    QFETCH(int, reason);
+    Node node = held();
+    node.tick(110s);
+    QCOMPARE(node.renewed(RenewReply(reply), 110s, 111s), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason(reason));
+    QVERIFY(node.acquisition.deadline() <= Instant {});
+}
+
+void tst_Acquisition::aForeignKeyIsALoss()
+{
+    Node node = held();
+    node.tick(110s);
+    QCOMPARE(text(node.acquisition.renewFailed(Failure::Foreign, 111s)), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::Foreign);
+}
+
+void tst_Acquisition::aLossIsGivenBack()
+{
+    Node node = held();
+    QCOMPARE(node.tick(129'698ms), "TellLost Release"_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
+}
+
+void tst_Acquisition::expiresAtTheDeadline()
+{
+    Node node = held();
+    node.tick(110s);
+    QCOMPARE(node.tick(129'697ms), ""_ba);
+    QCOMPARE(node.tick(129'698ms), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::Expired);
+}
+
+void tst_Acquisition::expiresAsDisconnectedWithoutAConnection()
+{
+    Node node = held();
+    node.disconnected(110s);
+    QCOMPARE(node.acquisition.wakeAt(), 129'698ms);
+    QCOMPARE(node.tick(129'698ms), "TellLost"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::Disconnected);
+}
+
+void tst_Acquisition::lostIsFinal()
+{
+    Node node = held();
+    node.tick(110s);
+    // The event loop was blocked; the reply that would have saved the lease is read past its deadline.
+    QCOMPARE(node.renewed(RenewReply::Extended, 110s, 129'698ms), "TellLost Release"_ba);
+    QCOMPARE(node.renewed(RenewReply::Extended, 129s, 130s), ""_ba);
+    QCOMPARE(node.replyHeld(129s, 130s), ""_ba);
+    QCOMPARE(node.grant(130s, 130s), ""_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+    QVERIFY(node.acquisition.deadline() <= Instant {});
+
+    Node late = held();
+    QCOMPARE(late.replyHeld(129s, 129'698ms), "TellLost Release"_ba);
+    Node refused = held();
+    QCOMPARE(text(refused.acquisition.renewFailed(Failure::Busy, 129'698ms)), "TellLost Release"_ba);
+}
+
+void tst_Acquisition::aBusyServerIsAskedAgain()
+{
+    Node node = asking();
+    QCOMPARE(text(node.acquisition.acquireFailed(Failure::Busy, 101s)), ""_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 101'100ms);
+    QCOMPARE(node.tick(101'100ms), "Acquire"_ba);
+}
+
+void tst_Acquisition::anErrorOfTheServerEndsTheWait()
+{
+    for (const Failure failure : {Failure::Final, Failure::Foreign}) {
+        Node node = asking();
+        QCOMPARE(text(node.acquisition.acquireFailed(failure, 101s)), "TellFailed Release"_ba);
+        QCOMPARE(node.acquisition.errorCode(), ErrorCode::NoError);
+    }
+}
+
+void tst_Acquisition::anErrorOfTheServerComesAfterTheGrant()
+{
+    Node node = queued();
+    node.tick(node.acquisition.wakeAt());
+    node.learnTime(121s, 121s);
+    node.grant(121s, 121s);
+    QCOMPARE(text(node.acquisition.acquireFailed(Failure::Final, 122s)), ""_ba);
+    QCOMPARE(node.phase(), Phase::Held);
+}
+
+void tst_Acquisition::failsFromOutside()
+{
+    Node node = queued();
+    QCOMPARE(text(node.acquisition.fail()), "TellFailed Release"_ba);
+    QCOMPARE(text(node.acquisition.fail()), ""_ba);
+    QCOMPARE(node.acquisition.errorCode(), ErrorCode::NoError);
+}
+
+void tst_Acquisition::reconnectsWhileAsking()
+{
+    Node node = asking();
+    QCOMPARE(node.disconnected(101s), ""_ba);
+    QCOMPARE(node.phase(), Phase::Asking);
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+    QCOMPARE(node.connected(102s), "Acquire"_ba);
+}
+
+void tst_Acquisition::reconnectsWhileQueued()
+{
+    Node node = queued();
+    QCOMPARE(node.disconnected(102s), ""_ba);
+    QCOMPARE(node.tick(121s), ""_ba);
+    QCOMPARE(node.connected(122s), "Acquire"_ba);
+    QCOMPARE(node.acquisition.ticket(), Ticket);
+
+    Node unanswered = queued();
+    unanswered.tick(unanswered.acquisition.wakeAt());
+    unanswered.disconnected(122s);
+    QCOMPARE(unanswered.connected(123s), "Acquire"_ba);
+}
+
+void tst_Acquisition::reconnectsWhileConfirming()
+{
+    Node node = confirming();
+    QCOMPARE(node.disconnected(102s), ""_ba);
+    QCOMPARE(node.phase(), Phase::Queued);
+    QCOMPARE(node.connected(103s), "Acquire"_ba);
+    QCOMPARE(node.acquisition.ticket(), Ticket);
+}
+
+void tst_Acquisition::reconnectsWhileHeld()
+{
+    Node node = held();
+    QCOMPARE(node.disconnected(105s), ""_ba);
+    QCOMPARE(node.tick(110s), ""_ba);
+    QCOMPARE(node.phase(), Phase::Held);
+    QCOMPARE(node.connected(112s), "Renew"_ba);
+    QCOMPARE(node.acquisition.deadline(), 129'698ms);
+    QCOMPARE(node.renewed(RenewReply::Extended, 112s, 113s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 141'698ms);
+}
+
+void tst_Acquisition::reconnectsWhileHeldWithoutRenewal()
+{
+    Node node = held(terms(30s, false));
+    node.disconnected(105s);
+    QCOMPARE(node.connected(112s), "Renew"_ba);
+    QCOMPARE(node.renewed(RenewReply::Gone, 112s, 113s), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::ServerLostState);
+}
+
+void tst_Acquisition::reconnectsAfterTheDeadline()
+{
+    Node node = held();
+    node.disconnected(105s);
+    QCOMPARE(node.connected(129'698ms), "TellLost Release"_ba);
+}
+
+void tst_Acquisition::reconnectsWhileLeaving()
+{
+    Node node = leaving();
+    QCOMPARE(node.disconnected(102s), ""_ba);
+    QCOMPARE(node.connected(103s), "Release"_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "TellReleased Forget"_ba);
+}
+
+void tst_Acquisition::reconnectsWhenDone()
+{
+    Node node = leaving();
+    (void)node.acquisition.releaseReplied(true);
+    QCOMPARE(node.disconnected(102s), ""_ba);
+    QCOMPARE(node.connected(103s), ""_ba);
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+}
+
+void tst_Acquisition::aReleaseIsUnknownOnceTheServerHasForgotten()
+{
+    Node node = held();
+    node.disconnected(102s);
+    QCOMPARE(text(node.acquisition.release(103s)), ""_ba);
+    QCOMPARE(node.phase(), Phase::Leaving);
+    const Instant gone = node.acquisition.wakeAt();
+    QVERIFY(gone >= 130'300ms); // asked for at 100 s, so there until 100 + 30 * 1.01 at least
+    QCOMPARE(node.tick(gone - 1ms), ""_ba);
+    QCOMPARE(node.tick(gone), "TellReleased Forget"_ba);
+    QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::Unknown);
+}
+
+void tst_Acquisition::aReleaseIsNotForgottenWhileTheLeaseMayRun()
+{
+    Node node = held();
+    node.tick(110s); // a renewal that nobody answered may have been carried out
+    node.disconnected(112s);
+    (void)node.acquisition.release(113s);
+    QCOMPARE(node.tick(140'299ms), ""_ba);
+    QCOMPARE(node.connected(140'299ms), "Release"_ba);
+}
+
+void tst_Acquisition::aPlaceInTheQueueIsGivenBackHoweverLate_data()
+{
+    QTest::addColumn<bool>("abandoned");
+    QTest::newRow("cancelled") << false;
+    QTest::newRow("abandoned") << true;
+}
+
+// A lease ends by itself, an entry of the queue does not.
+void tst_Acquisition::aPlaceInTheQueueIsGivenBackHoweverLate()
+{
+    QFETCH(bool, abandoned);
+    Node node = queued();
+    node.disconnected(102s);
+    QCOMPARE(text(abandoned ? node.acquisition.abandon() : node.acquisition.cancel()), abandoned ? ""_ba : "TellCancelled"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+    QCOMPARE(node.tick(1000s), ""_ba);
+    QCOMPARE(node.connected(1000s), "Release"_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(false)), "Forget"_ba);
+}
+
+void tst_Acquisition::abandonsInSilence_data()
+{
+    timesOut_data();
+    QTest::newRow("held") << int(Phase::Held);
+}
+
+void tst_Acquisition::abandonsInSilence()
+{
+    QFETCH(int, phase);
+    Node node = phase == int(Phase::Asking)    ? asking()
+        : phase == int(Phase::Queued)          ? queued()
+        : phase == int(Phase::Confirming)      ? confirming()
+                                               : held();
+    QCOMPARE(text(node.acquisition.abandon()), "Release"_ba);
+    QVERIFY(node.acquisition.deadline() <= Instant {});
+    QCOMPARE(text(node.acquisition.abandon()), ""_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
+
+    Node unsent;
+    unsent.start(Forever, false);
+    QCOMPARE(text(unsent.acquisition.abandon()), "Forget"_ba);
+}
+
+void tst_Acquisition::abandonsAReleaseInSilence()
+{
+    Node node = leaving();
+    QCOMPARE(text(node.acquisition.abandon()), ""_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
+}
+
+void tst_Acquisition::wakes_data()
+{
+    QTest::addColumn<int>("phase");
+    QTest::addColumn<bool>("isConnected");
+    QTest::addColumn<qint64>("wakeAt"); // ms, -1 for never
+    QTest::newRow("asking") << int(Phase::Asking) << true << qint64(200'000);
+    QTest::newRow("asking, disconnected") << int(Phase::Asking) << false << qint64(200'000);
+    QTest::newRow("queued") << int(Phase::Queued) << true << qint64(121'231); // 101 + 20 * 1.01 + 0.030 + 0.001
+    QTest::newRow("queued, disconnected") << int(Phase::Queued) << false << qint64(200'000);
+    QTest::newRow("confirming") << int(Phase::Confirming) << true << qint64(200'000);
+    QTest::newRow("held") << int(Phase::Held) << true << qint64(110'000);
+    QTest::newRow("held, disconnected") << int(Phase::Held) << false << qint64(129'698);
+    QTest::newRow("leaving") << int(Phase::Leaving) << true << qint64(-1);
+    QTest::newRow("done") << int(Phase::Done) << true << qint64(-1);
+}
+
+void tst_Acquisition::wakes()
+{
+    QFETCH(int, phase);
+    QFETCH(bool, isConnected);
+    QFETCH(qint64, wakeAt);
+    Node node = phase == int(Phase::Asking)    ? asking(100s)
+        : phase == int(Phase::Queued)          ? queued(100s)
+        : phase == int(Phase::Confirming)      ? confirming(100s)
+        : phase == int(Phase::Held)            ? held()
+                                               : leaving();
+    if (phase == int(Phase::Done))
+        (void)node.acquisition.releaseReplied(true);
+    if (!isConnected)
+        node.disconnected(101s);
+    QCOMPARE(node.acquisition.wakeAt(), wakeAt < 0 ? Never : Instant(std::chrono::milliseconds(wakeAt)));
+    if (wakeAt < 0)
+        return;
+    const Instant now = node.acquisition.wakeAt();
+    const bool acted = !node.tick(now).isEmpty();
+    QVERIFY(acted || node.acquisition.wakeAt() > now);
+}
+
+namespace {
+
+class Dice
+{
+public:
+    explicit Dice(quint32 seed)
+        : m_engine(seed)
+    {
+    }
+
+    int upTo(int most) { return std::uniform_int_distribution<int>(0, most)(m_engine); }
+    bool oneIn(int n) { return upTo(n - 1) == 0; }
+    Duration between(Duration shortest, Duration longest)
+    {
+        return Duration(std::uniform_int_distribution<Duration::rep>(shortest.count(), longest.count())(m_engine));
+    }
+
+private:
+    std::mt19937 m_engine;
+};
+
+// Anything at all may happen to an acquisition, in any order, and a server may reply anything. Every
+// step is checked against what must hold regardless.
+class Tape
+{
+public:
+    explicit Tape(quint32 seed)
+        : m_dice(seed)
+        , m_terms(terms(m_dice.between(1ms, 5s), m_dice.oneIn(2)))
+        , m_acquisition(m_terms)
+    {
+    }
+
+    // What broke, or nothing.
+    QByteArray play()
+    {
+        const std::chrono::milliseconds timeouts[] = {0ms, 1ms, 500ms, 20s, Forever};
+        m_connected = m_dice.oneIn(2);
+        take(m_acquisition.start(m_now, timeouts[m_dice.upTo(4)], m_connected));
+        for (int i = 0; i < 40 && m_broken.isEmpty(); ++i)
+            step();
+        if (m_broken.isEmpty())
+            drain();
+        return m_broken;
+    }
+
+private:
+    struct Sent
+    {
+        Action what;
+        Instant at;
+    };
+
+    void expect(bool holds, const char *rule)
+    {
+        if (!holds && m_broken.isEmpty())
+            m_broken = rule;
+    }
+
+    void take(const Actions &actions)
+    {
+        expect(!m_forgotten || actions.isEmpty(), "nothing comes after Forget");
+        for (const Action action : actions) {
+            expect(!m_forgotten, "Forget comes last");
+            switch (action) {
+            case Action::Acquire:
+            case Action::Renew:
+                expect(m_connected, "nothing is sent while disconnected");
+                for (const Sent &sent : m_sent)
+                    expect(sent.what != action, "a command is sent once at a time");
+                m_sent.push_back({action, m_now});
+                break;
+            case Action::Release: // the request abandons what is under way
+                expect(m_connected, "nothing is sent while disconnected");
+                m_sent = {{action, m_now}};
+                break;
+            case Action::TellAcquired:
+                m_held = true;
+                expect(m_now < m_acquisition.deadline(), "a hold lies ahead");
+                Q_FALLTHROUGH();
+            case Action::TellTimedOut:
+            case Action::TellCancelled:
+            case Action::TellFailed:
+                expect(!m_abandoned, "nothing is told once abandoned");
+                expect(++m_outcomes == 1, "one outcome per request");
+                break;
+            case Action::TellLost:
+            case Action::TellReleased:
+                expect(!m_abandoned, "nothing is told once abandoned");
+                expect(m_held, "only a hold ends");
+                expect(++m_ends == 1, "a hold ends once");
+                break;
+            case Action::TellRenewed:
+                expect(m_held && m_ends == 0, "only a hold is renewed");
+                expect(m_now < m_acquisition.deadline(), "a hold lies ahead");
+                break;
+            case Action::TellQueued:
+                expect(m_outcomes == 0, "queued comes before the outcome");
+                break;
+            case Action::Forget:
+                m_forgotten = true;
+                expect(m_abandoned || m_outcomes == 1, "every request has an outcome");
+                expect(m_abandoned || !m_held || m_ends == 1, "every hold has an end");
+                break;
+            }
+        }
+        expect(m_forgotten == (m_acquisition.phase() == Phase::Done), "Forget and Done are one");
+        expect(m_acquisition.phase() == Phase::Held || m_acquisition.deadline() <= Instant {} || m_ends == 0,
+               "no deadline without a hold");
+        const bool tellsAgain = m_acquisition.phase() == Phase::Held && m_ends > 0;
+        expect(!tellsAgain, "an ended hold stays ended");
+        expect(m_acquisition.wakeAt() == Never || !m_forgotten, "what is done sleeps");
+    }
+
+    void tick()
+    {
+        const Actions actions = m_acquisition.tick(m_now);
+        m_idleTicks = actions.isEmpty() && m_acquisition.wakeAt() <= m_now ? m_idleTicks + 1 : 0;
+        take(actions);
+        expect(m_acquisition.phase() != Phase::Held || m_now < m_acquisition.deadline(), "not held at the deadline");
+        expect(m_idleTicks < 2, "a tick at wakeAt() makes progress");
+    }
+
+    void sleep(Duration most)
+    {
+        m_now += m_dice.between(0ns, most);
+    }
+
+    void wake()
+    {
+        if (m_acquisition.wakeAt() == Never)
+            return;
+        m_now = std::max(m_now, m_acquisition.wakeAt());
+        for (int i = 0; m_acquisition.wakeAt() <= m_now && m_broken.isEmpty(); ++i) {
+            expect(i < 4, "ticks at one instant come to an end");
+            tick();
+        }
+    }
+
+    void answer(bool kindly)
+    {
+        const Sent sent = m_sent.front();
+        m_sent.pop_front();
+        m_clock.observe(sent.at, onServer(sent.at + (m_now - sent.at) / 2), m_now);
+        const bool fails = !kindly && m_dice.oneIn(4);
+        const auto failure = Failure(m_dice.upTo(2));
+        if (sent.what == Action::Acquire && fails) {
+            take(m_acquisition.acquireFailed(failure, m_now));
+        } else if (sent.what == Action::Acquire) {
+            AcquireReply reply;
+            reply.held = kindly || m_dice.oneIn(2);
+            reply.fence = Fence;
+            reply.position = m_dice.upTo(3) + 1;
+            reply.leaseEnd = m_dice.oneIn(3) ? ServerTime(m_dice.upTo(1) - 1) : onServer(m_now + m_dice.between(-1s, 10s));
+            reply.ticket = Ticket;
+            take(m_acquisition.acquireReplied(reply, sent.at, m_now, m_clock));
+        } else if (sent.what == Action::Renew && fails) {
+            take(m_acquisition.renewFailed(failure, m_now));
+        } else if (sent.what == Action::Renew) {
+            const auto reply = kindly || !m_dice.oneIn(4) ? RenewReply::Extended : RenewReply(m_dice.upTo(2));
+            take(m_acquisition.renewReplied(reply, sent.at, m_now));
+        } else if (fails) {
+            take(m_acquisition.releaseFailed(failure, m_now));
+        } else {
+            take(m_acquisition.releaseReplied(m_dice.oneIn(2)));
+        }
+    }
+
+    void step()
+    {
+        const Duration naps[] = {1ms, 100ms, 3s, 20s};
+        sleep(naps[m_dice.upTo(3)]);
+        switch (m_dice.upTo(15)) {
+        case 0:
+            if (!std::exchange(m_connected, true))
+                take(m_acquisition.connected(m_now));
+            break;
+        case 1:
+            if (std::exchange(m_connected, false)) {
+                m_sent.clear();
+                m_clock.reset();
+                take(m_acquisition.disconnected(m_now));
+            }
+            break;
+        case 2:
+            take(m_acquisition.cancel());
+            break;
+        case 3:
+            take(m_acquisition.release(m_now));
+            break;
+        case 4:
+            if (m_dice.oneIn(4)) {
+                m_abandoned = true;
+                take(m_acquisition.abandon());
+            } else if (m_dice.oneIn(4)) {
+                take(m_acquisition.fail());
+            }
+            break;
+        case 5:
+        case 6:
+            if (m_connected)
+                take(m_acquisition.granted({Fence, onServer(m_now - m_dice.between(0ns, 3s)), 2s}, m_now, m_clock));
+            break;
+        case 7:
+            if (m_connected)
+                take(m_acquisition.movedToHead(onServer(m_now + m_dice.between(-1s, 10s)), m_now, m_clock));
+            break;
+        case 8:
+        case 9:
+            tick();
+            break;
+        case 10:
+        case 11:
+            wake();
+            break;
+        default:
+            if (!m_sent.empty())
+                answer(false);
+        }
+    }
+
+    // With a connection, and a server that answers, every acquisition comes to an end or to a hold.
+    void drain()
+    {
+        if (!std::exchange(m_connected, true))
+            take(m_acquisition.connected(m_now));
+        for (int i = 0; i < 200 && m_broken.isEmpty(); ++i) {
+            const Phase phase = m_acquisition.phase();
+            if (m_sent.empty() && (phase == Phase::Done || phase == Phase::Held))
+                return;
+            if (!m_sent.empty())
+                answer(true);
+            else
+                wake();
+        }
+        expect(false, "every acquisition comes to an end or a hold");
+    }
+
+    Dice m_dice;
+    LeaseTerms m_terms;
+    Acquisition m_acquisition;
+    ServerClock m_clock;
+    Instant m_now = Begin;
+    std::deque<Sent> m_sent;
+    bool m_connected = false;
+    bool m_held = false;
+    bool m_abandoned = false;
+    bool m_forgotten = false;
+    int m_outcomes = 0;
+    int m_ends = 0;
+    int m_idleTicks = 0;
+    QByteArray m_broken;
+};
+
+} // namespace
+
+void tst_Acquisition::anyTapeKeepsTheRules()
+{
+    for (quint32 seed = 1; seed <= 20'000; ++seed) {
+        const QByteArray broken = Tape(seed).play();
+        QVERIFY2(broken.isEmpty(), ("seed " + QByteArray::number(seed) + ": " + broken).constData());
+    }
+}
+
+namespace {
+
+// One lock on one server, and clients whose clocks run at rates of their own, over connections that
+// delay, lose and break. The server does what acquire.lua, release.lua and renew_lock.lua do.
+class World
+{
+public:
+    explicit World(quint32 seed)
+        : m_dice(seed)
+    {
+        for (int i = 0; i < 3; ++i)
+            m_clients.emplace_back(m_dice);
+    }
+
+    QByteArray play()
+    {
+        for (std::size_t i = 0; i < m_clients.size(); ++i)
+            begin(i);
+        for (int i = 0; i < 3000 && m_broken.isEmpty(); ++i) {
+            // In steps that are small against the margin.
+            m_now += m_dice.between(0ns, m_dice.oneIn(50) ? 400ms : 500us);
+            if (m_now >= m_lockEnd)
+                m_holder = 0;
+            serve();
+            for (std::size_t c = 0; c < m_clients.size(); ++c)
+                step(c);
+            check();
+        }
+        return m_broken;
+    }
+
+    [[nodiscard]] int holds() const { return m_holds; }
+
+private:
+    static constexpr Duration Ttl = 1s;
+    static constexpr Duration GrantLease = 500ms;
+
+    struct Packet
+    {
+        Instant due; // of the server's clock
+        Action what; // Acquire, Renew, Release; a TellAcquired is a pushed grant
+        quint64 token;
+        qint64 ticket = 0;
+        Instant sentAt {}; // of the client's clock
+        bool yes = false;
+        int position = 0;
+        ServerTime time {};
+        ServerTime leaseEnd {};
+        qint64 fence = 0;
+    };
+
+    struct Client
+    {
+        explicit Client(Dice &dice)
+            : rate(dice.upTo(20'000) - 10'000)
+            , offset(dice.between(1h, 2h))
+        {
+        }
+
+        [[nodiscard]] Instant local(Instant server) const
+        {
+            return offset + server + server / 1'000'000 * rate;
+        }
+
+        Duration::rep rate; // parts of a million
+        Instant offset;
+        std::optional<Acquisition> acquisition;
+        quint64 token = 0;
+        ServerClock clock;
+        bool connected = true;
+        bool frozen = false;
+        std::deque<Packet> out;
+        std::deque<Packet> in;
+    };
+
+    LeaseTerms clientTerms()
+    {
+        LeaseTerms terms = ::terms(Ttl);
+        terms.patience = 200ms;
+        return terms;
+    }
+
+    void begin(std::size_t c)
+    {
+        Client &client = m_clients[c];
+        client.token = ++m_newestToken;
+        client.acquisition.emplace(clientTerms());
+        const std::chrono::milliseconds timeouts[] = {0ms, 300ms, Forever};
+        take(c, client.acquisition->start(client.local(m_now), timeouts[m_dice.upTo(2)], client.connected));
+    }
+
+    // In order, as a connection delivers.
+    void post(std::deque<Packet> &line, Packet packet)
+    {
+        packet.due = m_now + m_dice.between(0ns, m_dice.oneIn(20) ? 700ms : 2ms);
+        if (!line.empty())
+            packet.due = std::max(packet.due, line.back().due);
+        line.push_back(packet);
+    }
+
+    void take(std::size_t c, const Actions &actions)
+    {
+        Client &client = m_clients[c];
+        for (const Action action : actions) {
+            if (action == Action::Acquire || action == Action::Renew || action == Action::Release) {
+                Packet packet {{}, action, client.token, client.acquisition->ticket(), client.local(m_now)};
+                packet.yes = client.acquisition->waits();
+                post(client.out, packet);
+            } else if (action == Action::TellAcquired) {
+                ++m_holds;
+                if (client.acquisition->fence() <= m_newestFence && m_broken.isEmpty())
+                    m_broken = "fences rise in the order of the holds";
+                m_newestFence = client.acquisition->fence();
+            }
+        }
+    }
+
+    void serve()
+    {
+        for (std::size_t c = 0; c < m_clients.size(); ++c) {
+            while (!m_clients[c].out.empty() && m_clients[c].out.front().due <= m_now) {
+                const Packet packet = m_clients[c].out.front();
+                m_clients[c].out.pop_front();
+                carryOut(c, packet);
+            }
+        }
+    }
+
+    void hold(quint64 token, Duration lease, bool isNew)
+    {
+        m_lockEnd = m_holder == token ? std::max(m_lockEnd, m_now + lease) : m_now + lease;
+        m_holder = token;
+        m_fence += isNew ? 1 : 0;
+    }
+
+    void settle()
+    {
+        while (m_holder == 0 && !m_queue.empty()) {
+            const auto [ticket, token] = *m_queue.begin();
+            m_queue.erase(m_queue.begin());
+            const auto client = std::find_if(m_clients.begin(), m_clients.end(), [token = token](const Client &candidate) {
+                return candidate.connected && candidate.token == token;
+            });
+            if (client == m_clients.end())
+                continue;
+            hold(token, GrantLease, true);
+            Packet push {{}, Action::TellAcquired, token};
+            push.time = serverTime();
+            push.fence = m_fence;
+            post(client->in, push);
+        }
+    }
+
+    [[nodiscard]] ServerTime serverTime() const { return onServer(m_now); }
+
+    void carryOut(std::size_t c, const Packet &asked)
+    {
+        Packet reply = asked;
+        reply.time = serverTime();
+        const auto waiting = std::find_if(m_queue.begin(), m_queue.end(), [&](const auto &entry) { return entry.second == asked.token; });
+        if (asked.what == Action::Release) {
+            if (waiting != m_queue.end())
+                m_queue.erase(waiting);
+            reply.yes = m_holder == asked.token;
+            if (reply.yes)
+                m_holder = 0;
+            settle();
+        } else if (asked.what == Action::Renew) {
+            reply.yes = m_holder == asked.token;
+            if (reply.yes)
+                hold(asked.token, Ttl, false);
+        } else {
+            if (asked.yes && m_holder != asked.token && asked.ticket > 0 && waiting == m_queue.end())
+                m_queue.insert({asked.ticket, asked.token});
+            settle();
+            const bool isNew = m_holder == 0 && m_queue.empty();
+            reply.yes = isNew || m_holder == asked.token;
+            if (reply.yes)
+                hold(asked.token, Ttl, isNew);
+            reply.fence = m_fence;
+            reply.leaseEnd = onServer(m_lockEnd);
+            if (!reply.yes && asked.yes) {
+                auto place = std::find_if(m_queue.begin(), m_queue.end(), [&](const auto &entry) { return entry.second == asked.token; });
+                if (place == m_queue.end())
+                    place = m_queue.insert({++m_newestTicket, asked.token}).first;
+                reply.ticket = place->first;
+                reply.position = int(std::distance(m_queue.begin(), place)) + 1;
+            }
+        }
+        if (m_clients[c].connected)
+            post(m_clients[c].in, reply);
+    }
+
+    void deliver(std::size_t c, const Packet &packet)
+    {
+        Client &client = m_clients[c];
+        const Instant now = client.local(m_now);
+        if (packet.what != Action::TellAcquired)
+            client.clock.observe(packet.sentAt, packet.time, now);
+        if (packet.token != client.token)
+            return;
+        Acquisition &acquisition = *client.acquisition;
+        if (packet.what == Action::TellAcquired)
+            take(c, acquisition.granted({packet.fence, packet.time, GrantLease}, now, client.clock));
+        else if (packet.what == Action::Acquire)
+            take(c, acquisition.acquireReplied({packet.yes, packet.fence, packet.position, packet.leaseEnd, packet.ticket},
+                                               packet.sentAt, now, client.clock));
+        else if (packet.what == Action::Renew)
+            take(c, acquisition.renewReplied(packet.yes ? RenewReply::Extended : m_holder == 0 ? RenewReply::Gone : RenewReply::TakenOver,
+                                             packet.sentAt, now));
+        else
+            take(c, acquisition.releaseReplied(packet.yes));
+    }
+
+    void step(std::size_t c)
+    {
+        Client &client = m_clients[c];
+        if (m_dice.oneIn(client.frozen ? 50 : 400))
+            client.frozen = !client.frozen;
+        if (client.frozen) // a blocked event loop; whoever asks isHeld() has the clock only
+            return;
+        const Instant now = client.local(m_now);
+        if (m_dice.oneIn(client.connected ? 300 : 30)) {
+            client.connected = !client.connected;
+            if (client.connected) {
+                take(c, client.acquisition->connected(now));
+            } else {
+                client.in.clear();
+                if (m_dice.oneIn(2)) // else what was written still gets there
+                    client.out.clear();
+                client.clock.reset();
+                take(c, client.acquisition->disconnected(now));
+            }
+        }
+        if (client.acquisition->wakeAt() <= now)
+            take(c, client.acquisition->tick(now));
+        while (!client.in.empty() && client.in.front().due <= m_now) {
+            const Packet packet = client.in.front();
+            client.in.pop_front();
+            deliver(c, packet);
+        }
+        if (m_dice.oneIn(100))
+            take(c, m_dice.oneIn(2) ? client.acquisition->release(now) : client.acquisition->cancel());
+        if (client.acquisition->phase() == Phase::Done && m_dice.oneIn(20))
+            begin(c);
+    }
+
+    void check()
+    {
+        for (const Client &client : m_clients) {
+            // What isHeld() compares.
+            const bool isHeld = client.acquisition->phase() == Phase::Held && client.local(m_now) < client.acquisition->deadline();
+            if (isHeld && (m_holder != client.token || m_now >= m_lockEnd) && m_broken.isEmpty())
+                m_broken = "what is held is held on the server";
+        }
+    }
+
+    Dice m_dice;
+    std::vector<Client> m_clients;
+    Instant m_now {};
+    quint64 m_holder = 0;
+    Instant m_lockEnd = Never;
+    qint64 m_fence = 1'000;
+    qint64 m_newestFence = 0;
+    qint64 m_newestTicket = 0;
+    quint64 m_newestToken = 0;
+    std::set<std::pair<qint64, quint64>> m_queue;
+    int m_holds = 0;
+    QByteArray m_broken;
+};
+
+} // namespace
+
+void tst_Acquisition::neverHeldByTwo()
+{
+    int holds = 0;
+    for (quint32 seed = 1; seed <= 300; ++seed) {
+        World world(seed);
+        const QByteArray broken = world.play();
+        QVERIFY2(broken.isEmpty(), ("seed " + QByteArray::number(seed) + ": " + broken).constData());
+        holds += world.holds();
+    }
+    QVERIFY2(holds > 1'000, QByteArray::number(holds).constData()); // else nothing was tried
+}
+
+QTEST_APPLESS_MAIN(tst_Acquisition)
+
+#include "tst_acquisition.moc"
