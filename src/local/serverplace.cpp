@@ -177,8 +177,11 @@ QString ServerPlace::logTail() const
     QFile log(logPath());
     if (!log.open(QIODevice::ReadOnly))
         return {};
-    log.seek(std::max<qint64>(0, log.size() - TailLength));
-    return QString::fromLocal8Bit(log.read(TailLength)).trimmed();
+    if (log.size() > TailLength) {
+        log.seek(log.size() - TailLength);
+        log.readLine(); // the rest of one
+    }
+    return QString::fromLocal8Bit(log.readAll()).trimmed();
 }
 
 QString ServerPlace::path(const char *file) const

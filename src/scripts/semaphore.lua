@@ -22,7 +22,7 @@ local function purge()
     local newest = redis.call('ZRANGE', K, -1, -1, 'WITHSCORES')[2]
     if newest then
         keep(K, math.ceil((tonumber(newest) - now) / 1000) + 1)
-    else
+    elseif redis.call('EXISTS', KEYS[5]) == 1 then
         redis.call('DEL', KEYS[5])
     end
 end
