@@ -145,9 +145,9 @@ bool ServerPlace::exists() const
 Error ServerPlace::create() const
 {
 #ifdef Q_OS_UNIX
-    if (const Error error = checkLength(socketPath()))
+    if (Error error = checkLength(socketPath()))
         return error;
-    if (const Error error = makeFolder(QFileInfo(m_folder).path()))
+    if (Error error = makeFolder(QFileInfo(m_folder).path()))
         return error;
     return makeFolder(m_folder);
 #else
@@ -158,7 +158,7 @@ Error ServerPlace::create() const
 Error ServerPlace::check() const
 {
 #ifdef Q_OS_UNIX
-    if (const Error error = checkLength(socketPath()))
+    if (Error error = checkLength(socketPath()))
         return error;
     return checkFolder(m_folder);
 #else

@@ -127,8 +127,11 @@ void tieToParent(const Plan &plan)
 {
     arrangeDescriptors(plan);
     resetSignals();
-    if (plan.tied)
+    if (plan.tied) {
+        // Out of the terminal's foreground group: Ctrl-C ends those who must still give back first.
+        setsid();
         tieToParent(plan);
+    }
     umask(0077);
     if (chdir(plan.folder.constData()) == 0)
         execve(plan.program.constData(), plan.arguments.data(), plan.environment.data());

@@ -34,7 +34,7 @@ QString findServerProgram()
     for (const QString &name : {u"redis-server"_s, u"valkey-server"_s}) {
         for (const QStringList &folders : {QStringList(), otherFolders()}) {
             // Not resolved further: the binary takes its role from the name it is called by.
-            if (const QString program = QStandardPaths::findExecutable(name, folders); !program.isEmpty())
+            if (QString program = QStandardPaths::findExecutable(name, folders); !program.isEmpty())
                 return program;
         }
     }

@@ -132,7 +132,7 @@ void Connection::socketClosed(const QString &reason)
     const QPointer<Connection> self(this);
     dropAndRetry();
     if (self)
-        Q_EMIT failed(Error(ErrorCode::NotConnected, reason), false);
+        Q_EMIT failed(Error(ErrorCode::NotConnected, m_endpoint.toString() + u": "_s + reason), false);
 }
 
 void Connection::dropAndRetry()

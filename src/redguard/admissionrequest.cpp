@@ -73,7 +73,6 @@ void AdmissionRequest::answered(int tag, const net::Answer &answer)
     const auto self = shared_from_this();
     const Instant now = bootTime();
     carryOut(tag == int(sync::Action::Acquire) ? reserveAnswered(answer, now) : cancelAnswered(answer, now));
-    m_session.deliver();
 }
 
 sync::Actions AdmissionRequest::reserveAnswered(const net::Answer &answer, Instant now)

@@ -113,7 +113,6 @@ void LeaseRequest::answered(int tag, const net::Answer &answer)
         carryOut(renewAnswered(answer, now));
     else
         carryOut(releaseAnswered(answer, now));
-    m_session.deliver();
 }
 
 sync::Actions LeaseRequest::acquireAnswered(const net::Answer &answer, Instant now)

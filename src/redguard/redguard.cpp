@@ -34,23 +34,19 @@ using namespace Qt::StringLiterals;
 */
 
 RedGuard::RedGuard(const QString &url, const QString &nameSpace, const GuardOptions &options, QObject *parent)
-    : QObject(parent)
-    , d_ptr(std::make_unique<RedGuardPrivate>())
+    : RedGuard(std::make_unique<RedGuardPrivate>(std::make_shared<Session>(url, options), nameSpace), parent)
 {
-    d_ptr->session = std::make_shared<Session>(url, options);
-    d_ptr->nameSpace = nameSpace;
-    connect(d_ptr->session.get(), &Session::stateChanged, this, &RedGuard::stateChanged);
-    connect(d_ptr->session.get(), &Session::errorOccurred, this, &RedGuard::errorOccurred);
-    connect(d_ptr->session.get(), &Session::closed, this, &RedGuard::closed);
 }
 
+// Queued: they come from inside the socket's signals, where a slot must not run an event loop.
 RedGuard::RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent)
     : QObject(parent)
     , d_ptr(std::move(d))
 {
-    connect(d_ptr->session.get(), &Session::stateChanged, this, &RedGuard::stateChanged);
-    connect(d_ptr->session.get(), &Session::errorOccurred, this, &RedGuard::errorOccurred);
-    connect(d_ptr->session.get(), &Session::closed, this, &RedGuard::closed);
+    const Session *session = d_ptr->session.get();
+    connect(session, &Session::stateChanged, this, &RedGuard::stateChanged, Qt::QueuedConnection);
+    connect(session, &Session::errorOccurred, this, &RedGuard::errorOccurred, Qt::QueuedConnection);
+    connect(session, &Session::closed, this, &RedGuard::closed, Qt::QueuedConnection);
 }
 
 RedGuard::~RedGuard()
@@ -72,9 +68,7 @@ RedGuard *RedGuard::fromUrl(const QUrl &url, const QString &nameSpace, QObject *
 
 RedGuard *RedGuard::withNamespace(const QString &nameSpace, QObject *parent)
 {
-    auto d = std::make_unique<RedGuardPrivate>();
-    d->session = d_ptr->session;
-    d->nameSpace = nameSpace;
+    auto d = std::make_unique<RedGuardPrivate>(d_ptr->session, nameSpace);
     return new RedGuard(std::move(d), parent);
 }
 
@@ -163,11 +157,15 @@ public:
         finish(*status);
     }
 
+    // From the event loop, as everything that reaches the user.
     void finish(const Result<Status> &result)
     {
-        deleteLater();
-        if (const auto callback = std::exchange(m_callback, {}); callback && m_context)
-            callback(result);
+        const auto tell = [this, result] {
+            deleteLater();
+            if (const auto callback = std::exchange(m_callback, {}); callback && m_context)
+                callback(result);
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
     }
 
 private:
@@ -190,14 +188,11 @@ void RedGuard::status(const QString &name, const QObject *context,
     auto *question = new StatusQuestion(name, context, std::move(callback));
     const auto key = scripts::keyOf(nameSpace(), name);
     net::Connection *connection = d_ptr->session->connection();
-    const auto later = [question](const Error &error) {
-        QMetaObject::invokeMethod(
-            question, [question, error] { question->finish(error); }, Qt::QueuedConnection);
-    };
     if (!key) {
-        later(key.error());
+        question->finish(key.error());
     } else if (!d_ptr->session->isReady()) {
-        later(Error(ErrorCode::NotConnected, u"There is no connection to ask about \"%1\""_s.arg(name)));
+        question->finish(
+            Error(ErrorCode::NotConnected, u"There is no connection to ask about \"%1\""_s.arg(name)));
     } else {
         connect(connection, &net::Connection::lost, question, [question] {
             question->finish(

@@ -12,6 +12,12 @@ namespace redguard {
 class RedGuardPrivate
 {
 public:
+    RedGuardPrivate(std::shared_ptr<Session> sharedSession, const QString &ownNameSpace)
+        : session(std::move(sharedSession))
+        , nameSpace(ownNameSpace)
+    {
+    }
+
     std::shared_ptr<Session> session;
     QString nameSpace;
 };

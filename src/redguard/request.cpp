@@ -38,27 +38,47 @@ Request::~Request()
     abandonCalls();
 }
 
+// In order. What follows a loss waits until it is told: a release lets the server grant to another.
 void Request::carryOut(const sync::Actions &actions, Instant wakeAt)
 {
     const auto self = shared_from_this();
     m_session.wake(*this, wakeAt);
     const Session::Batch batch(m_session);
+    bool waits = false;
     for (const sync::Action action : actions) {
-        if (action == sync::Action::Acquire) {
-            sendAcquire();
-        } else if (action == sync::Action::Renew) {
-            sendRenew();
-        } else if (action == sync::Action::Release) {
-            // What the token was asked or renewed with is void; a script that the server forgot must
-            // not come back behind this.
-            abandonCalls();
-            sendRelease();
-        } else if (action == sync::Action::Forget) {
-            m_session.forget(*this);
-        } else if (isTold(action)) {
+        if (isTold(action))
             prepare(action);
-            m_session.tell(*this, action);
-        }
+        waits |= action == sync::Action::TellLost;
+        if (waits || isTold(action))
+            m_session.later(*this, action);
+        else
+            perform(action);
+    }
+}
+
+void Request::perform(sync::Action action)
+{
+    if (action == sync::Action::Forget) {
+        m_session.forget(*this);
+    } else if (isTold(action)) {
+        if (m_listener)
+            m_listener->told(*this, action);
+    } else if (m_session.isReady()) {
+        transmit(action);
+    }
+}
+
+void Request::transmit(sync::Action action)
+{
+    if (action == sync::Action::Acquire) {
+        sendAcquire();
+    } else if (action == sync::Action::Renew) {
+        sendRenew();
+    } else {
+        // What the token was asked or renewed with is void; a script that the server forgot must not
+        // come back behind this.
+        abandonCalls();
+        sendRelease();
     }
 }
 

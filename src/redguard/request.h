@@ -57,6 +57,8 @@ public:
     virtual void release() { }
     // Nobody listens any more: whatever it has is given back.
     virtual void abandon() = 0;
+    // Does one thing that a state machine decided, or tells the listener of it.
+    void perform(sync::Action action);
     virtual void granted(const sync::Grant &) { }
     virtual void movedToHead(ServerTime) { }
 
@@ -78,6 +80,7 @@ protected:
     void setError(const Error &error) { m_error = error; }
     void send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose);
     void abandonCalls();
+    void transmit(sync::Action action);
 
     Session &m_session;
     LeaseInfo m_info;

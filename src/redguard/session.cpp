@@ -33,6 +33,8 @@ Session::Session(const QString &url, const GuardOptions &options)
         qCWarning(net::lcConnection).noquote() << endpoint.error().message();
         m_error = endpoint.error();
         m_isFinal = true;
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT errorOccurred(m_error); }, Qt::QueuedConnection);
         return;
     }
     m_url = endpoint->toString();
@@ -124,28 +126,30 @@ void Session::forget(Request &request)
     closeIfDone();
 }
 
-// Told later where this comes from inside a call of the user's.
-void Session::tell(Request &request, sync::Action what)
+void Session::later(Request &request, sync::Action what)
 {
     m_outcomes.push_back({request.shared_from_this(), what});
-    if (!m_delivering && !std::exchange(m_deliveryPosted, true))
+    postDelivery();
+}
+
+void Session::postDelivery()
+{
+    if (!std::exchange(m_deliveryPosted, true))
         QMetaObject::invokeMethod(this, &Session::deliver, Qt::QueuedConnection);
 }
 
 void Session::deliver()
 {
-    m_deliveryPosted = false;
-    if (m_delivering)
-        return;
     const auto self = shared_from_this();
-    m_delivering = true;
+    m_deliveryPosted = false;
     while (!m_outcomes.empty()) {
         const Outcome outcome = std::move(m_outcomes.front());
         m_outcomes.pop_front();
-        if (Listener *listener = outcome.request->listener())
-            listener->told(*outcome.request, outcome.what);
+        // For a slot that runs an event loop of its own.
+        if (!m_outcomes.empty())
+            postDelivery();
+        outcome.request->perform(outcome.what);
     }
-    m_delivering = false;
     closeIfDone();
 }
 
@@ -169,7 +173,6 @@ void Session::ready()
     const Batch batch(*this);
     for (const auto &request : requests())
         request->connected();
-    deliver();
 }
 
 void Session::lost()
@@ -177,19 +180,16 @@ void Session::lost()
     m_clock.reset();
     for (const auto &request : requests())
         request->disconnected();
-    deliver();
 }
 
 void Session::failed(const Error &error, bool final)
 {
-    const auto self = shared_from_this();
     m_error = error;
     m_isFinal = final;
     if (final) {
         for (const auto &request : requests())
             request->fail(error);
     }
-    deliver();
     Q_EMIT errorOccurred(error);
 }
 
@@ -204,14 +204,11 @@ void Session::message(const QByteArray &channel, const QByteArray &payload)
         request->granted(message->grant);
     else
         request->movedToHead(message->leaseEnd);
-    deliver();
 }
 
 void Session::tick()
 {
-    const auto self = shared_from_this();
     const Instant now = bootTime();
-    // A loss is told before anything is written that lets the server grant to another.
     const Batch batch(*this);
     std::vector<std::shared_ptr<Request>> dueNow;
     for (auto it = m_schedule.begin(); it != m_schedule.end() && it->first <= now; ++it)
@@ -220,7 +217,6 @@ void Session::tick()
         request->tick(now);
     if (!m_schedule.empty())
         m_alarm.wakeAt(m_schedule.begin()->first);
-    deliver();
 }
 
 void Session::abandonAll(const QObject *owner)

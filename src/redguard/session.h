@@ -52,10 +52,10 @@ public:
     };
 
     void wake(Request &request, Instant when);
-    void tell(Request &request, sync::Action what);
+    // Has it told, or done, in turn and from the event loop: never inside a call, nor inside a signal
+    // of the socket, where a slot that opens a dialog would keep all further replies out.
+    void later(Request &request, sync::Action what);
     void forget(Request &request);
-    // Delivers what requests have to say. Only from the event loop.
-    void deliver();
 
     // Gives back all that was asked for on behalf of a guard.
     void abandonAll(const QObject *owner);
@@ -79,6 +79,8 @@ private:
     void failed(const Error &error, bool final);
     void message(const QByteArray &channel, const QByteArray &payload);
     void tick();
+    void deliver();
+    void postDelivery();
     void closeIfDone();
     void closeNow();
     [[nodiscard]] std::vector<std::shared_ptr<Request>> requests() const;
@@ -97,7 +99,6 @@ private:
     QHash<QByteArray, Request *> m_byToken;
     std::multimap<Instant, Request *> m_schedule;
     std::deque<Outcome> m_outcomes;
-    bool m_delivering = false;
     bool m_deliveryPosted = false;
 };
 

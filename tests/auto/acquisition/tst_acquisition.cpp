@@ -1,57 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include "sync/acquisition.h"
+#include "tape.h"
+#include "world.h"
 
 #include <QtTest/qtest.h>
 
-#include <deque>
-#include <optional>
-#include <random>
-#include <set>
-
-using namespace redguard;
-using namespace redguard::sync;
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-using Phase = Acquisition::Phase;
-
-constexpr Instant Begin = 100s;
-constexpr ServerTime Epoch = 1'700'000'000s;
-constexpr qint64 Fence = 1'700'000'000'000'123;
-constexpr qint64 Ticket = 1'700'000'000'000'045;
-constexpr auto Patience = 5s;
-
-constexpr std::array<const char *, 12> ActionNames
-    = {"Acquire",    "Renew",       "Release",  "TellQueued",   "TellAcquired", "TellTimedOut", "TellCancelled",
-       "TellFailed", "TellRenewed", "TellLost", "TellReleased", "Forget"};
-
-QByteArray text(const Actions &actions)
-{
-    QByteArray text;
-    for (const Action action : actions)
-        text.append(text.isEmpty() ? "" : " ").append(ActionNames[std::size_t(action)]);
-    return text;
-}
-
-LeaseTerms terms(Duration ttl = 30s, bool renew = true)
-{
-    LeaseTerms terms;
-    terms.ttl = ttl;
-    terms.margin = 2ms;
-    terms.drift = Drift {10'000};
-    terms.renew = renew;
-    terms.patience = Patience;
-    return terms;
-}
-
-// Where a test does not say otherwise, the server's clock is the local one and Epoch.
-ServerTime onServer(Instant local)
-{
-    return Epoch + std::chrono::floor<std::chrono::microseconds>(local);
-}
 
 // An acquisition, and the events that a reader would write down as "at 103 s, the reply comes".
 struct Node
@@ -571,7 +527,9 @@ void tst_Acquisition::timesOut_data()
 void tst_Acquisition::timesOut()
 {
     QFETCH(int, phase);
-    Node node = phase == int(Phase::Asking) ? asking(10s) : phase == int(Phase::Queued) ? queued(10s) : confirming(10s);
+    Node node = phase == int(Phase::Asking) ? asking(10s)
+        : phase == int(Phase::Queued)       ? queued(10s)
+                                            : confirming(10s);
     QCOMPARE(node.phase(), Phase(phase));
     QCOMPARE(node.acquisition.wakeAt(), 110s);
     QCOMPARE(node.tick(109'999ms), ""_ba);
@@ -610,7 +568,9 @@ void tst_Acquisition::cancels_data()
 void tst_Acquisition::cancels()
 {
     QFETCH(int, phase);
-    Node node = phase == int(Phase::Asking) ? asking() : phase == int(Phase::Queued) ? queued() : confirming();
+    Node node = phase == int(Phase::Asking) ? asking()
+        : phase == int(Phase::Queued)       ? queued()
+                                            : confirming();
     QCOMPARE(text(node.acquisition.cancel()), "TellCancelled Release"_ba);
     QCOMPARE(text(node.acquisition.cancel()), ""_ba);
     QCOMPARE(text(node.acquisition.releaseReplied(true)), "Forget"_ba);
@@ -685,7 +645,9 @@ void tst_Acquisition::whatIsNotHeldIsNotReleased_data()
 void tst_Acquisition::whatIsNotHeldIsNotReleased()
 {
     QFETCH(int, phase);
-    Node node = phase == int(Phase::Asking) ? asking() : phase == int(Phase::Queued) ? queued() : confirming();
+    Node node = phase == int(Phase::Asking) ? asking()
+        : phase == int(Phase::Queued)       ? queued()
+                                            : confirming();
     QCOMPARE(text(node.acquisition.release(102s)), ""_ba);
     QCOMPARE(node.phase(), Phase(phase));
 }
@@ -1014,7 +976,8 @@ void tst_Acquisition::aPlaceInTheQueueIsGivenBackHoweverLate()
     QFETCH(bool, abandoned);
     Node node = queued();
     node.disconnected(102s);
-    QCOMPARE(text(abandoned ? node.acquisition.abandon() : node.acquisition.cancel()), abandoned ? ""_ba : "TellCancelled"_ba);
+    QCOMPARE(text(abandoned ? node.acquisition.abandon() : node.acquisition.cancel()),
+             abandoned ? ""_ba : "TellCancelled"_ba);
     QCOMPARE(node.acquisition.wakeAt(), Never);
     QCOMPARE(node.tick(1000s), ""_ba);
     QCOMPARE(node.connected(1000s), "Release"_ba);
@@ -1030,10 +993,10 @@ void tst_Acquisition::abandonsInSilence_data()
 void tst_Acquisition::abandonsInSilence()
 {
     QFETCH(int, phase);
-    Node node = phase == int(Phase::Asking)    ? asking()
-        : phase == int(Phase::Queued)          ? queued()
-        : phase == int(Phase::Confirming)      ? confirming()
-                                               : held();
+    Node node = phase == int(Phase::Asking) ? asking()
+        : phase == int(Phase::Queued)       ? queued()
+        : phase == int(Phase::Confirming)   ? confirming()
+                                            : held();
     QCOMPARE(text(node.acquisition.abandon()), "Release"_ba);
     QVERIFY(node.acquisition.deadline() <= Instant {});
     QCOMPARE(text(node.acquisition.abandon()), ""_ba);
@@ -1058,7 +1021,8 @@ void tst_Acquisition::wakes_data()
     QTest::addColumn<qint64>("wakeAt"); // ms, -1 for never
     QTest::newRow("asking") << int(Phase::Asking) << true << qint64(200'000);
     QTest::newRow("asking, disconnected") << int(Phase::Asking) << false << qint64(200'000);
-    QTest::newRow("queued") << int(Phase::Queued) << true << qint64(121'231); // 101 + 20 * 1.01 + 0.030 + 0.001
+    QTest::newRow("queued") << int(Phase::Queued) << true
+                            << qint64(121'231); // 101 + 20 * 1.01 + 0.030 + 0.001
     QTest::newRow("queued, disconnected") << int(Phase::Queued) << false << qint64(200'000);
     QTest::newRow("confirming") << int(Phase::Confirming) << true << qint64(200'000);
     QTest::newRow("held") << int(Phase::Held) << true << qint64(110'000);
@@ -1072,11 +1036,11 @@ void tst_Acquisition::wakes()
     QFETCH(int, phase);
     QFETCH(bool, isConnected);
     QFETCH(qint64, wakeAt);
-    Node node = phase == int(Phase::Asking)    ? asking(100s)
-        : phase == int(Phase::Queued)          ? queued(100s)
-        : phase == int(Phase::Confirming)      ? confirming(100s)
-        : phase == int(Phase::Held)            ? held()
-                                               : leaving();
+    Node node = phase == int(Phase::Asking) ? asking(100s)
+        : phase == int(Phase::Queued)       ? queued(100s)
+        : phase == int(Phase::Confirming)   ? confirming(100s)
+        : phase == int(Phase::Held)         ? held()
+                                            : leaving();
     if (phase == int(Phase::Done))
         (void)node.acquisition.releaseReplied(true);
     if (!isConnected)
@@ -1089,262 +1053,6 @@ void tst_Acquisition::wakes()
     QVERIFY(acted || node.acquisition.wakeAt() > now);
 }
 
-namespace {
-
-class Dice
-{
-public:
-    explicit Dice(quint32 seed)
-        : m_engine(seed)
-    {
-    }
-
-    int upTo(int most) { return std::uniform_int_distribution<int>(0, most)(m_engine); }
-    bool oneIn(int n) { return upTo(n - 1) == 0; }
-    Duration between(Duration shortest, Duration longest)
-    {
-        return Duration(std::uniform_int_distribution<Duration::rep>(shortest.count(), longest.count())(m_engine));
-    }
-
-private:
-    std::mt19937 m_engine;
-};
-
-// Anything at all may happen to an acquisition, in any order, and a server may reply anything. Every
-// step is checked against what must hold regardless.
-class Tape
-{
-public:
-    explicit Tape(quint32 seed)
-        : m_dice(seed)
-        , m_terms(terms(m_dice.between(1ms, 5s), m_dice.oneIn(2)))
-        , m_acquisition(m_terms)
-    {
-    }
-
-    // What broke, or nothing.
-    QByteArray play()
-    {
-        const std::chrono::milliseconds timeouts[] = {0ms, 1ms, 500ms, 20s, Forever};
-        m_connected = m_dice.oneIn(2);
-        take(m_acquisition.start(m_now, timeouts[m_dice.upTo(4)], m_connected));
-        for (int i = 0; i < 40 && m_broken.isEmpty(); ++i)
-            step();
-        if (m_broken.isEmpty())
-            drain();
-        return m_broken;
-    }
-
-private:
-    struct Sent
-    {
-        Action what;
-        Instant at;
-    };
-
-    void expect(bool holds, const char *rule)
-    {
-        if (!holds && m_broken.isEmpty())
-            m_broken = rule;
-    }
-
-    void take(const Actions &actions)
-    {
-        expect(!m_forgotten || actions.isEmpty(), "nothing comes after Forget");
-        for (const Action action : actions) {
-            expect(!m_forgotten, "Forget comes last");
-            switch (action) {
-            case Action::Acquire:
-            case Action::Renew:
-                expect(m_connected, "nothing is sent while disconnected");
-                for (const Sent &sent : m_sent)
-                    expect(sent.what != action, "a command is sent once at a time");
-                m_sent.push_back({action, m_now});
-                break;
-            case Action::Release: // the request abandons what is under way
-                expect(m_connected, "nothing is sent while disconnected");
-                m_sent = {{action, m_now}};
-                break;
-            case Action::TellAcquired:
-                m_held = true;
-                expect(m_now < m_acquisition.deadline(), "a hold lies ahead");
-                Q_FALLTHROUGH();
-            case Action::TellTimedOut:
-            case Action::TellCancelled:
-            case Action::TellFailed:
-                expect(!m_abandoned, "nothing is told once abandoned");
-                expect(++m_outcomes == 1, "one outcome per request");
-                break;
-            case Action::TellLost:
-            case Action::TellReleased:
-                expect(!m_abandoned, "nothing is told once abandoned");
-                expect(m_held, "only a hold ends");
-                expect(++m_ends == 1, "a hold ends once");
-                break;
-            case Action::TellRenewed:
-                expect(m_held && m_ends == 0, "only a hold is renewed");
-                expect(m_now < m_acquisition.deadline(), "a hold lies ahead");
-                break;
-            case Action::TellQueued:
-                expect(m_outcomes == 0, "queued comes before the outcome");
-                break;
-            case Action::Forget:
-                m_forgotten = true;
-                expect(m_abandoned || m_outcomes == 1, "every request has an outcome");
-                expect(m_abandoned || !m_held || m_ends == 1, "every hold has an end");
-                break;
-            }
-        }
-        expect(m_forgotten == (m_acquisition.phase() == Phase::Done), "Forget and Done are one");
-        expect(m_acquisition.phase() == Phase::Held || m_acquisition.deadline() <= Instant {} || m_ends == 0,
-               "no deadline without a hold");
-        const bool tellsAgain = m_acquisition.phase() == Phase::Held && m_ends > 0;
-        expect(!tellsAgain, "an ended hold stays ended");
-        expect(m_acquisition.wakeAt() == Never || !m_forgotten, "what is done sleeps");
-    }
-
-    void tick()
-    {
-        const Actions actions = m_acquisition.tick(m_now);
-        m_idleTicks = actions.isEmpty() && m_acquisition.wakeAt() <= m_now ? m_idleTicks + 1 : 0;
-        take(actions);
-        expect(m_acquisition.phase() != Phase::Held || m_now < m_acquisition.deadline(), "not held at the deadline");
-        expect(m_idleTicks < 2, "a tick at wakeAt() makes progress");
-    }
-
-    void sleep(Duration most)
-    {
-        m_now += m_dice.between(0ns, most);
-    }
-
-    void wake()
-    {
-        if (m_acquisition.wakeAt() == Never)
-            return;
-        m_now = std::max(m_now, m_acquisition.wakeAt());
-        for (int i = 0; m_acquisition.wakeAt() <= m_now && m_broken.isEmpty(); ++i) {
-            expect(i < 4, "ticks at one instant come to an end");
-            tick();
-        }
-    }
-
-    void answer(bool kindly)
-    {
-        const Sent sent = m_sent.front();
-        m_sent.pop_front();
-        m_clock.observe(sent.at, onServer(sent.at + (m_now - sent.at) / 2), m_now);
-        const bool fails = !kindly && m_dice.oneIn(4);
-        const auto failure = Failure(m_dice.upTo(2));
-        if (sent.what == Action::Acquire && fails) {
-            take(m_acquisition.acquireFailed(failure, m_now));
-        } else if (sent.what == Action::Acquire) {
-            AcquireReply reply;
-            reply.held = kindly || m_dice.oneIn(2);
-            reply.fence = Fence;
-            reply.position = m_dice.upTo(3) + 1;
-            reply.leaseEnd = m_dice.oneIn(3) ? ServerTime(m_dice.upTo(1) - 1) : onServer(m_now + m_dice.between(-1s, 10s));
-            reply.ticket = Ticket;
-            take(m_acquisition.acquireReplied(reply, sent.at, m_now, m_clock));
-        } else if (sent.what == Action::Renew && fails) {
-            take(m_acquisition.renewFailed(failure, m_now));
-        } else if (sent.what == Action::Renew) {
-            const auto reply = kindly || !m_dice.oneIn(4) ? RenewReply::Extended : RenewReply(m_dice.upTo(2));
-            take(m_acquisition.renewReplied(reply, sent.at, m_now));
-        } else if (fails) {
-            take(m_acquisition.releaseFailed(failure, m_now));
-        } else {
-            take(m_acquisition.releaseReplied(m_dice.oneIn(2)));
-        }
-    }
-
-    void step()
-    {
-        const Duration naps[] = {1ms, 100ms, 3s, 20s};
-        sleep(naps[m_dice.upTo(3)]);
-        switch (m_dice.upTo(15)) {
-        case 0:
-            if (!std::exchange(m_connected, true))
-                take(m_acquisition.connected(m_now));
-            break;
-        case 1:
-            if (std::exchange(m_connected, false)) {
-                m_sent.clear();
-                m_clock.reset();
-                take(m_acquisition.disconnected(m_now));
-            }
-            break;
-        case 2:
-            take(m_acquisition.cancel());
-            break;
-        case 3:
-            take(m_acquisition.release(m_now));
-            break;
-        case 4:
-            if (m_dice.oneIn(4)) {
-                m_abandoned = true;
-                take(m_acquisition.abandon());
-            } else if (m_dice.oneIn(4)) {
-                take(m_acquisition.fail());
-            }
-            break;
-        case 5:
-        case 6:
-            if (m_connected)
-                take(m_acquisition.granted({Fence, onServer(m_now - m_dice.between(0ns, 3s)), 2s}, m_now, m_clock));
-            break;
-        case 7:
-            if (m_connected)
-                take(m_acquisition.movedToHead(onServer(m_now + m_dice.between(-1s, 10s)), m_now, m_clock));
-            break;
-        case 8:
-        case 9:
-            tick();
-            break;
-        case 10:
-        case 11:
-            wake();
-            break;
-        default:
-            if (!m_sent.empty())
-                answer(false);
-        }
-    }
-
-    // With a connection, and a server that answers, every acquisition comes to an end or to a hold.
-    void drain()
-    {
-        if (!std::exchange(m_connected, true))
-            take(m_acquisition.connected(m_now));
-        for (int i = 0; i < 200 && m_broken.isEmpty(); ++i) {
-            const Phase phase = m_acquisition.phase();
-            if (m_sent.empty() && (phase == Phase::Done || phase == Phase::Held))
-                return;
-            if (!m_sent.empty())
-                answer(true);
-            else
-                wake();
-        }
-        expect(false, "every acquisition comes to an end or a hold");
-    }
-
-    Dice m_dice;
-    LeaseTerms m_terms;
-    Acquisition m_acquisition;
-    ServerClock m_clock;
-    Instant m_now = Begin;
-    std::deque<Sent> m_sent;
-    bool m_connected = false;
-    bool m_held = false;
-    bool m_abandoned = false;
-    bool m_forgotten = false;
-    int m_outcomes = 0;
-    int m_ends = 0;
-    int m_idleTicks = 0;
-    QByteArray m_broken;
-};
-
-} // namespace
-
 void tst_Acquisition::anyTapeKeepsTheRules()
 {
     for (quint32 seed = 1; seed <= 20'000; ++seed) {
@@ -1352,279 +1060,6 @@ void tst_Acquisition::anyTapeKeepsTheRules()
         QVERIFY2(broken.isEmpty(), ("seed " + QByteArray::number(seed) + ": " + broken).constData());
     }
 }
-
-namespace {
-
-// One lock on one server, and clients whose clocks run at rates of their own, over connections that
-// delay, lose and break. The server does what acquire.lua, release.lua and renew_lock.lua do.
-class World
-{
-public:
-    explicit World(quint32 seed)
-        : m_dice(seed)
-    {
-        for (int i = 0; i < 3; ++i)
-            m_clients.emplace_back(m_dice);
-    }
-
-    QByteArray play()
-    {
-        for (std::size_t i = 0; i < m_clients.size(); ++i)
-            begin(i);
-        for (int i = 0; i < 3000 && m_broken.isEmpty(); ++i) {
-            // In steps that are small against the margin.
-            m_now += m_dice.between(0ns, m_dice.oneIn(50) ? 400ms : 500us);
-            if (m_now >= m_lockEnd)
-                m_holder = 0;
-            serve();
-            for (std::size_t c = 0; c < m_clients.size(); ++c)
-                step(c);
-            check();
-        }
-        return m_broken;
-    }
-
-    [[nodiscard]] int holds() const { return m_holds; }
-
-private:
-    static constexpr Duration Ttl = 1s;
-    static constexpr Duration GrantLease = 500ms;
-
-    struct Packet
-    {
-        Instant due; // of the server's clock
-        Action what; // Acquire, Renew, Release; a TellAcquired is a pushed grant
-        quint64 token;
-        qint64 ticket = 0;
-        Instant sentAt {}; // of the client's clock
-        bool yes = false;
-        int position = 0;
-        ServerTime time {};
-        ServerTime leaseEnd {};
-        qint64 fence = 0;
-    };
-
-    struct Client
-    {
-        explicit Client(Dice &dice)
-            : rate(dice.upTo(20'000) - 10'000)
-            , offset(dice.between(1h, 2h))
-        {
-        }
-
-        [[nodiscard]] Instant local(Instant server) const
-        {
-            return offset + server + server / 1'000'000 * rate;
-        }
-
-        Duration::rep rate; // parts of a million
-        Instant offset;
-        std::optional<Acquisition> acquisition;
-        quint64 token = 0;
-        ServerClock clock;
-        bool connected = true;
-        bool frozen = false;
-        std::deque<Packet> out;
-        std::deque<Packet> in;
-    };
-
-    LeaseTerms clientTerms()
-    {
-        LeaseTerms terms = ::terms(Ttl);
-        terms.patience = 200ms;
-        return terms;
-    }
-
-    void begin(std::size_t c)
-    {
-        Client &client = m_clients[c];
-        client.token = ++m_newestToken;
-        client.acquisition.emplace(clientTerms());
-        const std::chrono::milliseconds timeouts[] = {0ms, 300ms, Forever};
-        take(c, client.acquisition->start(client.local(m_now), timeouts[m_dice.upTo(2)], client.connected));
-    }
-
-    // In order, as a connection delivers.
-    void post(std::deque<Packet> &line, Packet packet)
-    {
-        packet.due = m_now + m_dice.between(0ns, m_dice.oneIn(20) ? 700ms : 2ms);
-        if (!line.empty())
-            packet.due = std::max(packet.due, line.back().due);
-        line.push_back(packet);
-    }
-
-    void take(std::size_t c, const Actions &actions)
-    {
-        Client &client = m_clients[c];
-        for (const Action action : actions) {
-            if (action == Action::Acquire || action == Action::Renew || action == Action::Release) {
-                Packet packet {{}, action, client.token, client.acquisition->ticket(), client.local(m_now)};
-                packet.yes = client.acquisition->waits();
-                post(client.out, packet);
-            } else if (action == Action::TellAcquired) {
-                ++m_holds;
-                if (client.acquisition->fence() <= m_newestFence && m_broken.isEmpty())
-                    m_broken = "fences rise in the order of the holds";
-                m_newestFence = client.acquisition->fence();
-            }
-        }
-    }
-
-    void serve()
-    {
-        for (std::size_t c = 0; c < m_clients.size(); ++c) {
-            while (!m_clients[c].out.empty() && m_clients[c].out.front().due <= m_now) {
-                const Packet packet = m_clients[c].out.front();
-                m_clients[c].out.pop_front();
-                carryOut(c, packet);
-            }
-        }
-    }
-
-    void hold(quint64 token, Duration lease, bool isNew)
-    {
-        m_lockEnd = m_holder == token ? std::max(m_lockEnd, m_now + lease) : m_now + lease;
-        m_holder = token;
-        m_fence += isNew ? 1 : 0;
-    }
-
-    void settle()
-    {
-        while (m_holder == 0 && !m_queue.empty()) {
-            const auto [ticket, token] = *m_queue.begin();
-            m_queue.erase(m_queue.begin());
-            const auto client = std::find_if(m_clients.begin(), m_clients.end(), [token = token](const Client &candidate) {
-                return candidate.connected && candidate.token == token;
-            });
-            if (client == m_clients.end())
-                continue;
-            hold(token, GrantLease, true);
-            Packet push {{}, Action::TellAcquired, token};
-            push.time = serverTime();
-            push.fence = m_fence;
-            post(client->in, push);
-        }
-    }
-
-    [[nodiscard]] ServerTime serverTime() const { return onServer(m_now); }
-
-    void carryOut(std::size_t c, const Packet &asked)
-    {
-        Packet reply = asked;
-        reply.time = serverTime();
-        const auto waiting = std::find_if(m_queue.begin(), m_queue.end(), [&](const auto &entry) { return entry.second == asked.token; });
-        if (asked.what == Action::Release) {
-            if (waiting != m_queue.end())
-                m_queue.erase(waiting);
-            reply.yes = m_holder == asked.token;
-            if (reply.yes)
-                m_holder = 0;
-            settle();
-        } else if (asked.what == Action::Renew) {
-            reply.yes = m_holder == asked.token;
-            if (reply.yes)
-                hold(asked.token, Ttl, false);
-        } else {
-            if (asked.yes && m_holder != asked.token && asked.ticket > 0 && waiting == m_queue.end())
-                m_queue.insert({asked.ticket, asked.token});
-            settle();
-            const bool isNew = m_holder == 0 && m_queue.empty();
-            reply.yes = isNew || m_holder == asked.token;
-            if (reply.yes)
-                hold(asked.token, Ttl, isNew);
-            reply.fence = m_fence;
-            reply.leaseEnd = onServer(m_lockEnd);
-            if (!reply.yes && asked.yes) {
-                auto place = std::find_if(m_queue.begin(), m_queue.end(), [&](const auto &entry) { return entry.second == asked.token; });
-                if (place == m_queue.end())
-                    place = m_queue.insert({++m_newestTicket, asked.token}).first;
-                reply.ticket = place->first;
-                reply.position = int(std::distance(m_queue.begin(), place)) + 1;
-            }
-        }
-        if (m_clients[c].connected)
-            post(m_clients[c].in, reply);
-    }
-
-    void deliver(std::size_t c, const Packet &packet)
-    {
-        Client &client = m_clients[c];
-        const Instant now = client.local(m_now);
-        if (packet.what != Action::TellAcquired)
-            client.clock.observe(packet.sentAt, packet.time, now);
-        if (packet.token != client.token)
-            return;
-        Acquisition &acquisition = *client.acquisition;
-        if (packet.what == Action::TellAcquired)
-            take(c, acquisition.granted({packet.fence, packet.time, GrantLease}, now, client.clock));
-        else if (packet.what == Action::Acquire)
-            take(c, acquisition.acquireReplied({packet.yes, packet.fence, packet.position, packet.leaseEnd, packet.ticket},
-                                               packet.sentAt, now, client.clock));
-        else if (packet.what == Action::Renew)
-            take(c, acquisition.renewReplied(packet.yes ? RenewReply::Extended : m_holder == 0 ? RenewReply::Gone : RenewReply::TakenOver,
-                                             packet.sentAt, now));
-        else
-            take(c, acquisition.releaseReplied(packet.yes));
-    }
-
-    void step(std::size_t c)
-    {
-        Client &client = m_clients[c];
-        if (m_dice.oneIn(client.frozen ? 50 : 400))
-            client.frozen = !client.frozen;
-        if (client.frozen) // a blocked event loop; whoever asks isHeld() has the clock only
-            return;
-        const Instant now = client.local(m_now);
-        if (m_dice.oneIn(client.connected ? 300 : 30)) {
-            client.connected = !client.connected;
-            if (client.connected) {
-                take(c, client.acquisition->connected(now));
-            } else {
-                client.in.clear();
-                if (m_dice.oneIn(2)) // else what was written still gets there
-                    client.out.clear();
-                client.clock.reset();
-                take(c, client.acquisition->disconnected(now));
-            }
-        }
-        if (client.acquisition->wakeAt() <= now)
-            take(c, client.acquisition->tick(now));
-        while (!client.in.empty() && client.in.front().due <= m_now) {
-            const Packet packet = client.in.front();
-            client.in.pop_front();
-            deliver(c, packet);
-        }
-        if (m_dice.oneIn(100))
-            take(c, m_dice.oneIn(2) ? client.acquisition->release(now) : client.acquisition->cancel());
-        if (client.acquisition->phase() == Phase::Done && m_dice.oneIn(20))
-            begin(c);
-    }
-
-    void check()
-    {
-        for (const Client &client : m_clients) {
-            // What isHeld() compares.
-            const bool isHeld = client.acquisition->phase() == Phase::Held && client.local(m_now) < client.acquisition->deadline();
-            if (isHeld && (m_holder != client.token || m_now >= m_lockEnd) && m_broken.isEmpty())
-                m_broken = "what is held is held on the server";
-        }
-    }
-
-    Dice m_dice;
-    std::vector<Client> m_clients;
-    Instant m_now {};
-    quint64 m_holder = 0;
-    Instant m_lockEnd = Never;
-    qint64 m_fence = 1'000;
-    qint64 m_newestFence = 0;
-    qint64 m_newestTicket = 0;
-    quint64 m_newestToken = 0;
-    std::set<std::pair<qint64, quint64>> m_queue;
-    int m_holds = 0;
-    QByteArray m_broken;
-};
-
-} // namespace
 
 void tst_Acquisition::neverHeldByTwo()
 {

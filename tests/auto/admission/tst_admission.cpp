@@ -22,9 +22,9 @@ constexpr ServerTime Epoch = 1'700'000'000s;
 constexpr auto Patience = 5s;
 constexpr auto Slack = 50ms;
 
-constexpr std::array<const char *, 12> ActionNames
-    = {"Acquire",    "Renew",       "Release",  "TellQueued",   "TellAcquired", "TellTimedOut", "TellCancelled",
-       "TellFailed", "TellRenewed", "TellLost", "TellReleased", "Forget"};
+constexpr std::array<const char *, 12> ActionNames = {
+    "Acquire",       "Renew",      "Release",     "TellQueued", "TellAcquired", "TellTimedOut",
+    "TellCancelled", "TellFailed", "TellRenewed", "TellLost",   "TellReleased", "Forget"};
 
 QByteArray text(const Actions &actions)
 {
@@ -565,7 +565,9 @@ void tst_Admission::wakes()
     QFETCH(int, phase);
     QFETCH(bool, isConnected);
     QFETCH(qint64, wakeAt);
-    Node node = phase == int(Phase::Asking) ? asking(100s) : phase == int(Phase::Reserved) ? reserved(100s) : leaving();
+    Node node = phase == int(Phase::Asking) ? asking(100s)
+        : phase == int(Phase::Reserved)     ? reserved(100s)
+                                            : leaving();
     if (phase == int(Phase::Done))
         (void)node.admission.cancelReplied();
     if (!isConnected)
@@ -613,7 +615,8 @@ private:
     bool oneIn(int n) { return upTo(n - 1) == 0; }
     Duration between(Duration shortest, Duration longest)
     {
-        return Duration(std::uniform_int_distribution<Duration::rep>(shortest.count(), longest.count())(m_engine));
+        return Duration(
+            std::uniform_int_distribution<Duration::rep>(shortest.count(), longest.count())(m_engine));
     }
 
     void expect(bool holds, const char *rule)
@@ -640,7 +643,8 @@ private:
                 break;
             case Action::TellAcquired:
                 expect(onServer(m_now) >= m_admission.slot(), "never before the slot");
-                expect(onServer(m_now) <= m_admission.slot() + std::chrono::floor<std::chrono::microseconds>(Slack + m_uncertain),
+                expect(onServer(m_now) <= m_admission.slot()
+                               + std::chrono::floor<std::chrono::microseconds>(Slack + m_uncertain),
                        "never longer than the slack behind the slot");
                 Q_FALLTHROUGH();
             case Action::TellTimedOut:

@@ -47,9 +47,10 @@ class Names
 public:
     QString next()
     {
-        static const QString pieces[] = {u"{"_s,  u"}"_s,   u":"_s,     u"a"_s,         u"foo"_s,     u"rg"_s,
-                                         u" "_s,  u"+"_s,   u"lock"_s,  u"queue"_s,     u"ü"_s,       u":rg:"_s,
-                                         u"{}"_s, u"{a}"_s, u"fence"_s, u"semaphore"_s, u"waiters"_s, u":rg:lock"_s};
+        static const QString pieces[] = {u"{"_s,         u"}"_s,       u":"_s,       u"a"_s,    u"foo"_s,
+                                         u"rg"_s,        u" "_s,       u"+"_s,       u"lock"_s, u"queue"_s,
+                                         u"ü"_s,         u":rg:"_s,    u"{}"_s,      u"{a}"_s,  u"fence"_s,
+                                         u"semaphore"_s, u"waiters"_s, u":rg:lock"_s};
         QString name;
         const int length = upTo(1, 8);
         for (int i = 0; i < length; ++i)
@@ -221,8 +222,8 @@ void tst_Keys::theKeysOfAScript()
 {
     const QByteArrayList lock {"foo", "{foo}:rg:lock:queue", "{foo}:rg:lock:waiters", "{foo}:rg:lock:fence"};
     QCOMPARE(keysOf("foo", Kind::Lock), lock);
-    const QByteArrayList semaphore {"foo", "{foo}:rg:semaphore:queue", "{foo}:rg:semaphore:waiters", "{foo}:rg:semaphore:fence",
-                                    "{foo}:rg:semaphore:fences"};
+    const QByteArrayList semaphore {"foo", "{foo}:rg:semaphore:queue", "{foo}:rg:semaphore:waiters",
+                                    "{foo}:rg:semaphore:fence", "{foo}:rg:semaphore:fences"};
     QCOMPARE(keysOf("foo", Kind::Semaphore), semaphore);
     QCOMPARE(keysOf("foo", Kind::RateLimiter), QByteArrayList {"foo"});
 }
@@ -247,7 +248,8 @@ void tst_Keys::anyNameKeepsTheRules()
             for (const char *part : Parts) {
                 const QByteArray helper = helperKey(*key, kind, part);
                 QVERIFY2(slotOf(helper) == slotOf(*key), helper.constData());
-                QVERIFY2(isOwn(helper, *key + ' ' + QByteArray::number(int(kind)) + ' ' + part), helper.constData());
+                QVERIFY2(isOwn(helper, *key + ' ' + QByteArray::number(int(kind)) + ' ' + part),
+                         helper.constData());
                 QVERIFY2(!keyOf({}, QString::fromUtf8(helper)), helper.constData());
             }
         }

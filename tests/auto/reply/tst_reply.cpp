@@ -56,8 +56,8 @@ Value status(const char *type, qint64 remaining, const QByteArrayList &names, qi
     std::vector<Value> holders;
     for (const QByteArray &name : names)
         holders.push_back(string(name));
-    return array({string(type, Type::SimpleString), integer(remaining), array(std::move(holders)), integer(ahead),
-                  integer(members), integer(0), integer(Now), array(lock), array(semaphore)});
+    return array({string(type, Type::SimpleString), integer(remaining), array(std::move(holders)),
+                  integer(ahead), integer(members), integer(0), integer(Now), array(lock), array(semaphore)});
 }
 
 } // namespace
@@ -217,14 +217,22 @@ void tst_Reply::statusOf_data()
     QTest::addColumn<qint64>("waiters");
     QTest::addColumn<qint64>("fence");
     QTest::addColumn<qint64>("used");
-    QTest::newRow("unused") << status("none", -2, {}, 0, 0, {0, 0}, {0, 0}) << int(Kind::Unused) << qint64(0) << qint64(0) << qint64(0);
-    QTest::newRow("lock") << status("string", 500, {Token}, 1, 1, {2, 42}, {0, 0}) << int(Kind::Lock) << qint64(2) << qint64(42) << qint64(1);
-    QTest::newRow("free lock") << status("none", -2, {}, 0, 0, {1, 42}, {0, 7}) << int(Kind::Lock) << qint64(1) << qint64(42) << qint64(0);
-    QTest::newRow("semaphore") << status("zset", 500, {Token}, 2, 2, {0, 0}, {3, 43}) << int(Kind::Semaphore) << qint64(3) << qint64(43) << qint64(2);
-    QTest::newRow("free semaphore") << status("none", -2, {}, 0, 0, {0, 7}, {0, 43}) << int(Kind::Semaphore) << qint64(0) << qint64(43) << qint64(0);
-    QTest::newRow("limiter") << status("zset", 500, {Token}, 1, 3, {0, 0}, {0, 0}) << int(Kind::RateLimiter) << qint64(0) << qint64(0) << qint64(3);
-    QTest::newRow("paced") << status("string", 500, {"1700000000000123"}, 1, 1, {0, 0}, {0, 0}) << int(Kind::PacedLimiter) << qint64(0) << qint64(0) << qint64(1);
-    QTest::newRow("foreign") << status("hash", -1, {}, 0, 0, {0, 0}, {0, 0}) << int(Kind::Foreign) << qint64(0) << qint64(0) << qint64(0);
+    QTest::newRow("unused") << status("none", -2, {}, 0, 0, {0, 0}, {0, 0}) << int(Kind::Unused) << qint64(0)
+                            << qint64(0) << qint64(0);
+    QTest::newRow("lock") << status("string", 500, {Token}, 1, 1, {2, 42}, {0, 0}) << int(Kind::Lock)
+                          << qint64(2) << qint64(42) << qint64(1);
+    QTest::newRow("free lock") << status("none", -2, {}, 0, 0, {1, 42}, {0, 7}) << int(Kind::Lock)
+                               << qint64(1) << qint64(42) << qint64(0);
+    QTest::newRow("semaphore") << status("zset", 500, {Token}, 2, 2, {0, 0}, {3, 43}) << int(Kind::Semaphore)
+                               << qint64(3) << qint64(43) << qint64(2);
+    QTest::newRow("free semaphore") << status("none", -2, {}, 0, 0, {0, 7}, {0, 43}) << int(Kind::Semaphore)
+                                    << qint64(0) << qint64(43) << qint64(0);
+    QTest::newRow("limiter") << status("zset", 500, {Token}, 1, 3, {0, 0}, {0, 0}) << int(Kind::RateLimiter)
+                             << qint64(0) << qint64(0) << qint64(3);
+    QTest::newRow("paced") << status("string", 500, {"1700000000000123"}, 1, 1, {0, 0}, {0, 0})
+                           << int(Kind::PacedLimiter) << qint64(0) << qint64(0) << qint64(1);
+    QTest::newRow("foreign") << status("hash", -1, {}, 0, 0, {0, 0}, {0, 0}) << int(Kind::Foreign)
+                             << qint64(0) << qint64(0) << qint64(0);
 }
 
 void tst_Reply::statusOf()
@@ -245,7 +253,8 @@ void tst_Reply::statusOf()
 
 void tst_Reply::statusNamesTheHolders()
 {
-    const auto semaphore = decodeStatus(status("zset", 500, {"\x01\x02\xfe\xff", "abcd"}, 2, 2, {0, 0}, {0, 43}));
+    const auto semaphore =
+        decodeStatus(status("zset", 500, {"\x01\x02\xfe\xff", "abcd"}, 2, 2, {0, 0}, {0, 43}));
     QCOMPARE(semaphore->holders, QStringList({u"0102feff"_s, u"61626364"_s}));
     // Who was admitted is no holder.
     QCOMPARE(decodeStatus(status("zset", 500, {"abcd"}, 0, 1, {0, 0}, {0, 0}))->holders, QStringList());
@@ -304,7 +313,8 @@ void tst_Reply::aKeyMayHoldAnything()
 
 void tst_Reply::aTokenMayHoldAnything()
 {
-    for (const QByteArray &token : {QByteArray(16, ' '), QByteArray(16, '\0'), "gh 42 \r\n\xff\xfe 1 2  "_ba.first(16)}) {
+    for (const QByteArray &token :
+         {QByteArray(16, ' '), QByteArray(16, '\0'), "gh 42 \r\n\xff\xfe 1 2  "_ba.first(16)}) {
         const auto message = decodeMessage("g" + token + "42 1700000000000123 2000 k");
         QVERIFY(message);
         QCOMPARE(message->token, token);

@@ -123,7 +123,9 @@ void tst_ServerClock::resetForgets()
 void tst_ServerClock::theTruthLiesBetween()
 {
     std::mt19937_64 engine(7);
-    const auto upTo = [&engine](qint64 least, qint64 most) { return std::uniform_int_distribution<qint64>(least, most)(engine); };
+    const auto upTo = [&engine](qint64 least, qint64 most) {
+        return std::uniform_int_distribution<qint64>(least, most)(engine);
+    };
     for (int world = 0; world < 2'000; ++world) {
         const int drift = int(upTo(0, 20'000));
         const qint64 rate = upTo(-drift, drift);
@@ -136,10 +138,12 @@ void tst_ServerClock::theTruthLiesBetween()
         for (int reply = 0; reply < 20; ++reply) {
             server += Duration(upTo(0, 20'000'000'000));
             const Instant executed = localOf(server);
-            clock.observe(executed - Duration(upTo(0, slowest)), std::chrono::floor<std::chrono::microseconds>(server),
+            clock.observe(executed - Duration(upTo(0, slowest)),
+                          std::chrono::floor<std::chrono::microseconds>(server),
                           executed + Duration(upTo(0, slowest)));
             for (int question = 0; question < 5; ++question) {
-                const auto asked = std::chrono::floor<std::chrono::microseconds>(server + Duration(upTo(-30'000'000'000, 600'000'000'000)));
+                const auto asked = std::chrono::floor<std::chrono::microseconds>(
+                    server + Duration(upTo(-30'000'000'000, 600'000'000'000)));
                 const Instant truth = localOf(asked);
                 QVERIFY(clock.earliest(asked) <= truth + 2us);
                 QVERIFY(clock.latest(asked) >= truth - 2us);

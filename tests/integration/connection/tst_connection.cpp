@@ -157,6 +157,8 @@ void tst_Connection::badUrlFailsWhatIsAsked()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("^(?!.*hunter2)")));
     RedGuard guard(QStringLiteral("redis://user:hunter2@host:99999"));
     QCOMPARE(guard.error().code(), ErrorCode::InvalidUrl);
+    QSignalSpy errors(&guard, &RedGuard::errorOccurred);
+    QTRY_COMPARE(errors.size(), 1);
     QVERIFY(!guard.errorString().contains(QStringLiteral("hunter2")));
     Lock *lock = guard.lock(QStringLiteral("door"));
     QSignalSpy failed(lock, &Lock::errorOccurred);

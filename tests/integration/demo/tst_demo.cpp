@@ -12,6 +12,8 @@
 #include <QtTest/qtest.h>
 
 #include <algorithm>
+#include <csignal>
+#include <unistd.h>
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void showsProgressAndATable();
     void flagsWhatIsBroken_data();
     void flagsWhatIsBroken();
+    void endsInOrderWhenInterrupted_data();
     void endsInOrderWhenInterrupted();
     void failsWhenAWorkerDies();
     void workersEndWithTheSupervisor();
@@ -170,14 +173,25 @@ void tst_Demo::flagsWhatIsBroken()
         QVERIFY(number(report, u"lock", u"lostUpdates") > 0);
 }
 
+void tst_Demo::endsInOrderWhenInterrupted_data()
+{
+    QTest::addColumn<bool>("byTerminal");
+
+    QTest::newRow("the supervisor alone") << false;
+    QTest::newRow("all that the terminal runs") << true;
+}
+
 void tst_Demo::endsInOrderWhenInterrupted()
 {
+    QFETCH(const bool, byTerminal);
     QProcess demo;
+    demo.setChildProcessModifier([] { setpgid(0, 0); });
     demo.start(QStringLiteral(DEMO), {u"--seconds"_s, u"14"_s});
     QByteArray output;
     while (!output.contains(" 2 s: ") && demo.waitForReadyRead(Patience))
         output += demo.readAll();
-    demo.terminate();
+    const auto process = pid_t(demo.processId());
+    QCOMPARE(::kill(byTerminal ? -process : process, SIGINT), 0);
     const Run end = finish(demo);
     QCOMPARE(end.exitCode, 130);
     QVERIFY(!end.output.contains("BROKEN"));
@@ -190,9 +204,7 @@ void tst_Demo::failsWhenAWorkerDies()
     demo.start(QStringLiteral(DEMO), {u"--json"_s});
     QVERIFY(demo.waitForStarted());
     QTRY_COMPARE(childrenOf(demo.processId(), "--worker").size(), 4);
-    QCOMPARE(QProcess::execute(u"kill"_s,
-                               {u"-9"_s, QString::number(childrenOf(demo.processId(), "--worker").first())}),
-             0);
+    QCOMPARE(::kill(pid_t(childrenOf(demo.processId(), "--worker").first()), SIGKILL), 0);
     const Run end = finish(demo);
     QVERIFY(brokenIn(reportOf(end)).contains(u"all"_s));
     QCOMPARE(number(reportOf(end), u"workers", u"finished"), 3);
@@ -201,7 +213,11 @@ void tst_Demo::failsWhenAWorkerDies()
 
 void tst_Demo::workersEndWithTheSupervisor()
 {
+    const QTemporaryDir folder; // for what a killed process leaves lying about
     QProcess demo;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, folder.path());
+    demo.setProcessEnvironment(environment);
     demo.start(QStringLiteral(DEMO), {u"--json"_s});
     QVERIFY(demo.waitForStarted());
     QTRY_COMPARE(childrenOf(demo.processId(), "--worker").size(), 4);

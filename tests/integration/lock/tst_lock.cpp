@@ -48,6 +48,7 @@ private Q_SLOTS:
     void destroyedHolderFreesAtOnce();
     void destroyedWaiterLeavesTheQueue();
     void killedHolderDelaysByItsTtlAtMost();
+    void eventLoopInASlotKeepsTheLease();
     void deletedInItsOwnSlot_data();
     void deletedInItsOwnSlot();
     void badOptionsAreRefused_data();
@@ -479,6 +480,27 @@ void tst_Lock::killedHolderDelaysByItsTtlAtMost()
     waiter->acquire();
     QVERIFY(acquired.wait(5000));
     QVERIFY2(timer.elapsed() < 1200, qPrintable(QString::number(timer.elapsed())));
+}
+
+// As a slot that opens a dialog does.
+void tst_Lock::eventLoopInASlotKeepsTheLease()
+{
+    RedGuard guard(m_server.url());
+    Lock *lock = guard.lock(QStringLiteral("door"), {.ttl = 600ms});
+    Lock *other = guard.lock(QStringLiteral("window"));
+    QSignalSpy lost(lock, &Lock::lost);
+    QSignalSpy otherAcquired(other, &Lock::acquired);
+    bool heldThroughout = false;
+    connect(lock, &Lock::acquired, this, [&] {
+        QSignalSpy renewed(lock, &Lock::renewed);
+        other->acquire();
+        QTRY_VERIFY(renewed.size() >= 6);
+        QTRY_COMPARE(otherAcquired.size(), 1);
+        heldThroughout = lock->isHeld();
+    });
+    lock->acquire();
+    QTRY_VERIFY_WITH_TIMEOUT(heldThroughout, 15'000);
+    QCOMPARE(lost.size(), 0);
 }
 
 void tst_Lock::deletedInItsOwnSlot_data()
