@@ -189,6 +189,7 @@ quint64 Connection::call(const scripts::Script &script, const Arguments &argumen
     command.script = &script;
     command.arguments = arguments.encoded();
     command.argumentCount = arguments.count();
+    command.wholeScript = m_wholeScripts;
     return sendScript(std::move(command));
 }
 

@@ -50,6 +50,9 @@ public:
     // Nobody waits for the answer any more. A script that the server did not know is not sent again.
     void abandon(quint64 id);
 
+    // With their text instead of their digest.
+    void sendWholeScripts(bool whole) { m_wholeScripts = whole; }
+
     // Between these, commands are gathered and then written at once.
     void cork() { ++m_corked; }
     void uncork();
@@ -124,6 +127,7 @@ private:
     int m_corked = 0;
     int m_epoch = 0;
     bool m_resp3 = true;
+    bool m_wholeScripts = false;
     bool m_subscribed = false;
     bool m_reading = false;
 };

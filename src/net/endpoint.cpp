@@ -207,7 +207,7 @@ Error readQuery(QStringView query, std::optional<int> &database)
     if (query.isEmpty())
         return {};
     for (const QStringView item : query.split(u'&')) {
-        if (const Error error = readQueryItem(item, database))
+        if (Error error = readQueryItem(item, database))
             return error;
     }
     return {};

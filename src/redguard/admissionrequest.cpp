@@ -145,7 +145,8 @@ void AdmissionRequest::prepare(sync::Action what)
         setError(
             Error(ErrorCode::NotConnected, u"There is no connection to ask \"%1\""_s.arg(info().name())));
     } else if (what == sync::Action::TellFailed && m_admission.errorCode() == ErrorCode::Timeout) {
-        setError(Error(ErrorCode::Timeout, u"The server did not answer for \"%1\""_s.arg(info().name())));
+        setError(
+            Error(ErrorCode::Timeout, u"The server did not answer in time for \"%1\""_s.arg(info().name())));
     }
 }
 

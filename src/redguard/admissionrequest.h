@@ -26,6 +26,7 @@ public:
     void abandon() override;
     void answered(int tag, const net::Answer &answer) override;
 
+    [[nodiscard]] QByteArray key() const override { return m_key; }
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
 
 protected:

@@ -61,7 +61,8 @@ bool LeaseState::isHeld() const
 void LeaseState::prolong(Instant deadline)
 {
     auto current = m_deadline.load(std::memory_order_relaxed);
-    while (current != 0 && current < deadline.count()
+    const auto now = bootTime().count(); // what has passed stays so: another thread may have seen it
+    while (current > now && current < deadline.count()
            && !m_deadline.compare_exchange_weak(current, deadline.count(), std::memory_order_release))
         ;
 }

@@ -184,7 +184,8 @@ void LeaseRequest::prepare(sync::Action what)
         setError(
             Error(ErrorCode::NotConnected, u"There is no connection to ask for \"%1\""_s.arg(info().name())));
     } else if (what == sync::Action::TellFailed && m_acquisition.errorCode() == ErrorCode::Timeout) {
-        setError(Error(ErrorCode::Timeout, u"The server did not answer for \"%1\""_s.arg(info().name())));
+        setError(
+            Error(ErrorCode::Timeout, u"The server did not answer in time for \"%1\""_s.arg(info().name())));
     }
 }
 

@@ -43,6 +43,7 @@ public:
     void movedToHead(ServerTime leaseEnd) override;
     void answered(int tag, const net::Answer &answer) override;
 
+    [[nodiscard]] QByteArray key() const override { return m_order.keys.first(); }
     [[nodiscard]] bool isHolding() const override;
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
     [[nodiscard]] LossReason lossReason() const override { return m_acquisition.lossReason(); }

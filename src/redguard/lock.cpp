@@ -37,9 +37,8 @@ public:
         : PrimitivePrivate(guard, name)
         , options(lockOptions)
     {
-        if (!invalid && options.ttl <= 0ms)
-            invalid = Error(ErrorCode::InvalidArgument,
-                            u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(options.ttl.count()));
+        if (!invalid)
+            invalid = checkTtl(options.ttl);
     }
 
     LockOptions options;

@@ -18,6 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::chrono::milliseconds LongestTtl = std::chrono::hours(24 * 366);
+
 quint64 nextRequestId()
 {
     static std::atomic<quint64> newest = 0;
@@ -218,14 +220,27 @@ PrimitivePrivate::~PrimitivePrivate() = default;
 // In the context's thread, and from its event loop unless that is the one that runs here.
 void PrimitivePrivate::Outlet::give(const Result<Lease> &result, const QThread *here) const
 {
-    if (!hasContext)
-        callback(result);
-    else if (context && context->thread() == here)
+    if (!hasContext || (context && context->thread() == here))
         callback(result);
     else if (context)
         QMetaObject::invokeMethod(
             const_cast<QObject *>(context.data()), [callback = callback, result] { callback(result); },
             Qt::QueuedConnection);
+}
+
+Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl) const
+{
+    const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
+    const GuardOptions &options = guard->d_ptr->session->options();
+    if (ttl <= 0ms)
+        return wrong(u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(ttl.count()));
+    if (ttl > LongestTtl)
+        return wrong(u"The ttl of \"%1\" is above a year: %2 ms"_s.arg(name).arg(ttl.count()));
+    if (std::chrono::duration<double, std::milli>(ttl) * (1 - options.drift) <= options.margin)
+        return wrong(u"The ttl of \"%1\" leaves nothing beside the margin of %2 ms: %3 ms"_s.arg(name)
+                         .arg(options.margin.count())
+                         .arg(ttl.count()));
+    return {};
 }
 
 quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet)

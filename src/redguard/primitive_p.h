@@ -54,6 +54,7 @@ protected:
     virtual void learned(const Quota &) { }
 
     [[nodiscard]] bool holds() const { return !m_held.empty(); }
+    [[nodiscard]] Error checkTtl(std::chrono::milliseconds ttl) const;
 
 private:
     friend class Primitive;

@@ -53,7 +53,13 @@ RedGuard::~RedGuard()
 {
     const Session::Batch batch(*d_ptr->session);
     d_ptr->session->disconnect(this);
+    // Nobody is left to send a script again that the server has forgotten.
+    net::Connection *connection = d_ptr->session->connection();
+    if (connection)
+        connection->sendWholeScripts(true);
     d_ptr->session->abandonAll(this);
+    if (connection)
+        connection->sendWholeScripts(false);
 }
 
 RedGuard *RedGuard::fromUrl(const QString &url, const QString &nameSpace, QObject *parent)

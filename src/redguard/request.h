@@ -39,6 +39,7 @@ public:
 
     [[nodiscard]] quint64 id() const { return m_info.requestId(); }
     [[nodiscard]] const QByteArray &token() const { return m_token; }
+    [[nodiscard]] virtual QByteArray key() const = 0;
     [[nodiscard]] const LeaseInfo &info() const { return m_info; }
     [[nodiscard]] const Error &error() const { return m_error; }
 

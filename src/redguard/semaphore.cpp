@@ -24,6 +24,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// A permit is a member of the key, and all that one acquisition takes are written in one script.
+constexpr int LargestCapacity = 10'000;
+
 class SemaphorePrivate : public PrimitivePrivate
 {
 public:
@@ -52,17 +55,17 @@ private:
     [[nodiscard]] Error check() const
     {
         const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
-        if (options.ttl <= 0ms)
-            return wrong(u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(options.ttl.count()));
-        if (options.capacity < 1)
-            return wrong(u"The capacity of \"%1\" is below 1: %2"_s.arg(name).arg(options.capacity));
+        if (options.capacity < 1 || options.capacity > LargestCapacity)
+            return wrong(u"The capacity of \"%1\" is not from 1 to %2: %3"_s.arg(name)
+                             .arg(LargestCapacity)
+                             .arg(options.capacity));
         if (options.permits < 1)
             return wrong(u"The permits wanted of \"%1\" are below 1: %2"_s.arg(name).arg(options.permits));
         if (options.permits > options.capacity)
             return wrong(u"The permits wanted of \"%1\" are more than its capacity: %2 of %3"_s.arg(name)
                              .arg(options.permits)
                              .arg(options.capacity));
-        return {};
+        return checkTtl(options.ttl);
     }
 };
 

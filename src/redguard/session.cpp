@@ -9,6 +9,7 @@
 
 namespace redguard {
 
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -20,6 +21,18 @@ std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint)
     return std::make_unique<net::FixedLocator>(endpoint);
 }
 
+Error check(const GuardOptions &options)
+{
+    const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
+    if (options.drift < 0 || options.drift > 0.5)
+        return wrong(u"The drift is not from 0 to 0.5: %1"_s.arg(options.drift));
+    if (options.margin < 0ms)
+        return wrong(u"The margin is negative: %1 ms"_s.arg(options.margin.count()));
+    if (options.connectTimeout <= 0ms || options.commandTimeout <= 0ms || options.healthCheckInterval <= 0ms)
+        return wrong(u"A timeout or interval of the guard is not above 0"_s);
+    return {};
+}
+
 } // namespace
 
 Session::Session(const QString &url, const GuardOptions &options)
@@ -29,9 +42,9 @@ Session::Session(const QString &url, const GuardOptions &options)
 {
     connect(&m_alarm, &Alarm::due, this, &Session::tick);
     const Result<net::Endpoint> endpoint = net::Endpoint::fromUrl(url);
-    if (!endpoint) {
-        qCWarning(net::lcConnection).noquote() << endpoint.error().message();
-        m_error = endpoint.error();
+    m_error = endpoint ? check(options) : endpoint.error();
+    if (m_error) {
+        qCWarning(net::lcConnection).noquote() << m_error.message();
         m_isFinal = true;
         QMetaObject::invokeMethod(
             this, [this] { Q_EMIT errorOccurred(m_error); }, Qt::QueuedConnection);
@@ -198,7 +211,7 @@ void Session::message(const QByteArray &channel, const QByteArray &payload)
     const auto message = scripts::decodeMessage(payload);
     Request *request =
         message && channel == m_connection->channel() ? m_byToken.value(message->token) : nullptr;
-    if (!request)
+    if (!request || request->key() != message->key)
         return;
     if (message->isGrant)
         request->granted(message->grant);

@@ -10,6 +10,9 @@
 local K, RESERVED = KEYS[1], KEYS[2]
 local cost, longest, burst, interval = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local paid = tonumber(redis.call('GET', K) or 0)
+if not paid then
+    return redis.error_reply('WRONGTYPE The key holds no paced limiter')
+end
 
 local function reply(granted, value)
     local ahead = math.max(paid - now, 0)

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype TokenSize = 16;
+constexpr qint64 LongestLease = qint64(1000) * 60 * 60 * 24 * 366; // ms
 
 // The first N elements as integers.
 template <std::size_t N>
@@ -40,6 +41,8 @@ std::optional<Timed<sync::AcquireReply>> decodeAcquire(const resp::Value &value)
         return std::nullopt;
     Timed<sync::AcquireReply> timed;
     timed.reply.held = (*head)[0] == 1;
+    if (!timed.reply.held && (*head)[0] != 0)
+        return std::nullopt;
     if (timed.reply.held) {
         timed.reply.fence = (*head)[1];
         timed.now = ServerTime((*head)[2]);
@@ -58,26 +61,25 @@ std::optional<Timed<sync::AcquireReply>> decodeAcquire(const resp::Value &value)
 std::optional<Timed<bool>> decodeRelease(const resp::Value &value)
 {
     const auto numbers = integers<2>(value);
-    if (!numbers)
+    if (!numbers || ((*numbers)[0] != 0 && (*numbers)[0] != 1))
         return std::nullopt;
     return Timed<bool> {(*numbers)[0] == 1, ServerTime((*numbers)[1])};
 }
 
 std::optional<Timed<sync::RenewReply>> decodeRenew(const resp::Value &value)
 {
+    constexpr std::array Codes = {sync::RenewReply::Gone, sync::RenewReply::Extended,
+                                  sync::RenewReply::TakenOver};
     const auto numbers = integers<2>(value);
-    if (!numbers)
+    if (!numbers || (*numbers)[0] < 0 || (*numbers)[0] >= qint64(Codes.size()))
         return std::nullopt;
-    const auto reply = (*numbers)[0] == 1 ? sync::RenewReply::Extended
-        : (*numbers)[0] == 2              ? sync::RenewReply::TakenOver
-                                          : sync::RenewReply::Gone;
-    return Timed<sync::RenewReply> {reply, ServerTime((*numbers)[1])};
+    return Timed<sync::RenewReply> {Codes[std::size_t((*numbers)[0])], ServerTime((*numbers)[1])};
 }
 
 std::optional<Timed<sync::ReserveReply>> decodeReserve(const resp::Value &value, qint64 limit)
 {
     const auto numbers = integers<5>(value);
-    if (!numbers)
+    if (!numbers || ((*numbers)[0] != 0 && (*numbers)[0] != 1))
         return std::nullopt;
     const auto [granted, when, now, remaining, reset] = *numbers;
     Timed<sync::ReserveReply> timed;
@@ -152,6 +154,8 @@ std::optional<Message> decodeMessage(const QByteArray &payload)
         from = space + 1;
     }
     message.key = payload.mid(from);
+    if (numbers[2] < 0 || numbers[2] > LongestLease)
+        return std::nullopt;
     if (message.isGrant)
         message.grant = {numbers[0], ServerTime(numbers[1]), std::chrono::milliseconds(numbers[2])};
     else

@@ -55,7 +55,7 @@ end
 if not free then
     slot = math.max(slot, score_at(1))
 end
-if slot - now > longest or redis.call('ZCARD', K) + cost > MOST_RESERVED then
+if slot - now > longest or redis.call('ZCOUNT', K, '(' .. digits(now), '+inf') + cost > MOST_RESERVED then
     return reply(0, math.max(slot - now, 1))
 end
 for i = 1, cost do

@@ -58,9 +58,8 @@ void Acquisition::ask(Actions &actions, Instant now)
 Actions Acquisition::connected(Instant now)
 {
     Actions actions;
+    expire(actions, now);
     m_connected = true;
-    if (expire(actions, now))
-        return actions;
     if (wanted()) {
         ask(actions, now);
     } else if (m_phase == Phase::Held) {
@@ -104,10 +103,8 @@ Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, I
             m_deadline = std::max(m_deadline, deadline);
         else if (now < deadline)
             hold(actions, sentAt, deadline);
-        else if (m_waits) // read too late to be a hold
-            ask(actions, now);
         else
-            giveUp(actions, Action::TellTimedOut);
+            readTooLate(actions, now);
         return actions;
     }
     if (!wanted())
@@ -124,6 +121,18 @@ Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, I
     if (moved)
         actions.append(Action::TellQueued);
     return actions;
+}
+
+// Once may be a blocked event loop, and asking again extends what is held. Twice is a ttl below the
+// round trip: going on would keep everybody out for nothing.
+void Acquisition::readTooLate(Actions &actions, Instant now)
+{
+    if (m_waits && !std::exchange(m_wasLate, true)) {
+        ask(actions, now);
+        return;
+    }
+    m_errorCode = ErrorCode::Timeout;
+    giveUp(actions, m_waits ? Action::TellFailed : Action::TellTimedOut);
 }
 
 void Acquisition::lookAgain(Instant now, ServerTime leaseEnd, const ServerClock &clock)
@@ -170,6 +179,7 @@ Actions Acquisition::granted(const Grant &grant, Instant now, const ServerClock 
 void Acquisition::hold(Actions &actions, Instant from, Instant deadline)
 {
     m_phase = Phase::Held;
+    m_wasLate = false;
     m_deadline = deadline;
     m_lookAt = Never;
     m_position = 0;

@@ -96,6 +96,7 @@ private:
     void lose(Actions &actions, LossReason reason);
     void giveUp(Actions &actions, Action outcome);
     bool expire(Actions &actions, Instant now);
+    void readTooLate(Actions &actions, Instant now);
     void lookAgain(Instant now, ServerTime leaseEnd, const ServerClock &clock);
     void done(Actions &actions);
 
@@ -103,8 +104,9 @@ private:
     Phase m_phase = Phase::Idle;
     bool m_connected = false;
     bool m_waits = true;
-    bool m_asked = false;  // the server may have heard of the token
-    bool m_asking = false; // an acquire is unanswered
+    bool m_asked = false;   // the server may have heard of the token
+    bool m_asking = false;  // an acquire is unanswered
+    bool m_wasLate = false; // a grant was read past its deadline
     bool m_tellReleased = false;
     int m_position = 0;
     qint64 m_fence = 0;

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Duration BusyPause = 100ms;
-constexpr Duration LongestWait = std::chrono::hours(24);
+constexpr Duration LongestWait = std::chrono::hours(24 * 366 * 10);
 
 } // namespace
 
@@ -67,7 +67,7 @@ Actions Admission::reserveReplied(const ReserveReply &reply, Instant now, const 
 {
     Actions actions;
     m_asking = false;
-    if (m_phase != Phase::Asking)
+    if (!wanted())
         return actions;
     m_quota = reply.quota;
     if (!reply.reserved) {
@@ -79,9 +79,18 @@ Actions Admission::reserveReplied(const ReserveReply &reply, Instant now, const 
     m_void = false;
     m_slot = reply.slot;
     m_admitAt = clock.latest(reply.slot);
+    placeAgain(now, clock);
     if (m_admitAt <= now)
         admit(actions, now, clock);
     return actions;
+}
+
+// After a long wait the clocks may have drifted apart by more than the slack. The slot is then asked
+// for once more, as soon as it may have come: a fresh reply places it closely.
+void Admission::placeAgain(Instant now, const ServerClock &clock)
+{
+    const Instant earliest = clock.earliest(m_slot);
+    m_placeAt = m_admitAt - earliest > m_terms.slack / 2 && earliest > now ? earliest : Never;
 }
 
 // The slot lies between two local instants. They are close where the round trip is short; a longer
@@ -97,7 +106,7 @@ void Admission::admit(Actions &actions, Instant now, const ServerClock &clock)
     if (isStale(now, clock)) {
         m_void = true;
         m_phase = Phase::Asking;
-        m_admitAt = Never;
+        m_admitAt = m_placeAt = Never;
         ask(actions);
         return;
     }
@@ -128,6 +137,9 @@ Actions Admission::tick(Instant now, const ServerClock &clock)
         if (!m_waits)
             m_errorCode = m_asked ? ErrorCode::Timeout : ErrorCode::NotConnected;
         giveUp(actions, m_waits ? Action::TellTimedOut : Action::TellFailed);
+    } else if (m_phase == Phase::Reserved && now >= m_placeAt) {
+        m_placeAt = Never;
+        ask(actions);
     } else if (m_phase == Phase::Asking && now >= m_lookAt) {
         ask(actions);
     } else if (m_phase == Phase::Leaving && now >= m_leaveUntil) {
@@ -205,7 +217,7 @@ Actions Admission::cancelFailed(Failure failure, Instant now)
 Instant Admission::wakeAt() const
 {
     if (m_phase == Phase::Reserved)
-        return std::min(m_admitAt, m_waitUntil);
+        return std::min({m_admitAt, m_placeAt, m_waitUntil});
     if (m_phase == Phase::Asking)
         return std::min(m_waitUntil, m_lookAt);
     if (m_phase == Phase::Leaving)

@@ -62,6 +62,7 @@ private:
     [[nodiscard]] bool wanted() const { return m_phase == Phase::Asking || m_phase == Phase::Reserved; }
     [[nodiscard]] bool isStale(Instant now, const ServerClock &clock) const;
     void ask(Actions &actions);
+    void placeAgain(Instant now, const ServerClock &clock);
     void admit(Actions &actions, Instant now, const ServerClock &clock);
     void giveUp(Actions &actions, Action outcome);
     void leave(Actions &actions);
@@ -76,6 +77,7 @@ private:
     Instant m_waitUntil = Never;
     Instant m_lookAt = Never;
     Instant m_admitAt = Never;
+    Instant m_placeAt = Never; // ask where the slot is, once more
     Instant m_leaveUntil = Never;
     ServerTime m_slot {};
     Quota m_quota;

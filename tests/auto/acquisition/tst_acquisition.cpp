@@ -136,6 +136,7 @@ private Q_SLOTS:
     void aGrantThatNobodyWantsIsNoHold();
 
     void aReplyAfterItsOwnDeadlineIsNoHold();
+    void aSecondReplyAfterItsDeadlineEndsTheRequest();
     void aTryWhoseReplyCameTooLateIsTimedOut();
 
     void aRefusedTryIsTimedOutAndLeavesNothing();
@@ -481,6 +482,15 @@ void tst_Acquisition::aReplyAfterItsOwnDeadlineIsNoHold()
 
     Node inTime = asking();
     QCOMPARE(inTime.replyHeld(Begin, 129'697ms), "TellAcquired"_ba);
+}
+
+// A ttl below the round trip would otherwise keep everybody out for ever.
+void tst_Acquisition::aSecondReplyAfterItsDeadlineEndsTheRequest()
+{
+    Node node = asking();
+    QCOMPARE(node.replyHeld(Begin, 129'698ms), "Acquire"_ba);
+    QCOMPARE(node.replyHeld(129'698ms, 160s), "TellFailed Release"_ba);
+    QCOMPARE(node.acquisition.errorCode(), ErrorCode::Timeout);
 }
 
 void tst_Acquisition::aTryWhoseReplyCameTooLateIsTimedOut()

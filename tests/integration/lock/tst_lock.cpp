@@ -46,6 +46,7 @@ private Q_SLOTS:
     void foreignKeyIsRefusedAndLeftAlone();
     void everyKeyExpires();
     void destroyedHolderFreesAtOnce();
+    void destroyedHolderFreesEvenAfterAScriptFlush();
     void destroyedWaiterLeavesTheQueue();
     void killedHolderDelaysByItsTtlAtMost();
     void eventLoopInASlotKeepsTheLease();
@@ -446,6 +447,17 @@ void tst_Lock::destroyedHolderFreesAtOnce()
     QVERIFY(acquired.wait(5000));
 }
 
+void tst_Lock::destroyedHolderFreesEvenAfterAScriptFlush()
+{
+    auto guard = std::make_unique<RedGuard>(m_server.url());
+    Lock *holder = guard->lock(QStringLiteral("door"), {.ttl = 60s});
+    holder->acquire();
+    QTRY_VERIFY(holder->isHeld());
+    m_server.command({"SCRIPT", "FLUSH"});
+    guard.reset();
+    QTRY_VERIFY(m_server.command({"GET", "door"}).isNull());
+}
+
 void tst_Lock::destroyedWaiterLeavesTheQueue()
 {
     RedGuard guard(m_server.url());
@@ -567,6 +579,7 @@ void tst_Lock::badOptionsAreRefused_data()
     QTest::addColumn<QString>("message");
     QTest::newRow("ttl 0") << QStringLiteral("door") << 0 << QStringLiteral("ttl");
     QTest::newRow("ttl negative") << QStringLiteral("door") << -5 << QStringLiteral("ttl");
+    QTest::newRow("ttl within the margin") << QStringLiteral("door") << 2 << QStringLiteral("margin");
     QTest::newRow("empty name") << QString() << 1000 << QStringLiteral("empty");
     QTest::newRow("long name") << QString(600, QLatin1Char('x')) << 1000 << QStringLiteral("600 bytes");
     QTest::newRow("helper name") << QStringLiteral("{a}:rg:lock:queue") << 1000 << QStringLiteral("helper");

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void lateAdmissionsKeepTheWindow();
     void blockedLoopReservesAnew();
     void pacedKeepsThePace();
+    void lockedKeyIsForeign();
     void releaseDoesNothing();
     void badOptionsAreRefused_data();
     void badOptionsAreRefused();
@@ -269,6 +270,19 @@ void tst_RateLimiter::pacedKeepsThePace()
         QVERIFY2(times[i] - times[0] >= (i - 1) * 100ms - 20ms, qPrintable(QString::number(i)));
     for (const auto &key : m_server.keys())
         QVERIFY2(m_server.timeToLive(key) > 0, key.constData());
+}
+
+void tst_RateLimiter::lockedKeyIsForeign()
+{
+    RedGuard guard(m_server.url());
+    m_server.command({"SET", "api", "0123456789abcdex", "PX", "60000"});
+    for (const Algorithm algorithm : {Algorithm::SlidingWindow, Algorithm::Paced}) {
+        RateLimiter *limiter = guard.limiter(QStringLiteral("api"), {.limit = 1, .algorithm = algorithm});
+        QSignalSpy failed(limiter, &RateLimiter::errorOccurred);
+        limiter->acquire();
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(failed.at(0).at(1).value<Error>().code(), ErrorCode::ForeignKey);
+    }
 }
 
 void tst_RateLimiter::releaseDoesNothing()

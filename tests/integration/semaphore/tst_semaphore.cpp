@@ -232,6 +232,7 @@ void tst_Semaphore::badOptionsAreRefused_data()
     QTest::addColumn<int>("permits");
     QTest::addColumn<int>("ttl");
     QTest::newRow("capacity 0") << 0 << 1 << 1000;
+    QTest::newRow("capacity huge") << 1'000'000 << 1 << 1000;
     QTest::newRow("permits 0") << 2 << 0 << 1000;
     QTest::newRow("permits above capacity") << 2 << 3 << 1000;
     QTest::newRow("ttl 0") << 2 << 1 << 0;
