@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "redguard/primitive_p.h"
+
+#include "redguard/logging.h"
+#include "redguard/redguard_p.h"
+#include "redguard/session.h"
+#include "scripts/keys.h"
+
+#include <atomic>
+
+namespace redguard {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds LongestTtl = std::chrono::hours(24 * 366);
+
+quint64 nextRequestId()
+{
+    static std::atomic<quint64> newest = 0;
+    return ++newest;
+}
+
+} // namespace
+
+PrimitivePrivate::PrimitivePrivate(RedGuard *ownGuard, const QString &ownName)
+    : guard(ownGuard)
+    , name(ownName)
+{
+    const auto found = scripts::keyOf(guard->nameSpace(), name);
+    if (found)
+        key = *found;
+    else
+        invalid = found.error();
+}
+
+PrimitivePrivate::~PrimitivePrivate() = default;
+
+// In the context's thread, and from its event loop unless that is the one that runs here.
+void PrimitivePrivate::Outlet::give(const Result<Lease> &result, const QThread *here) const
+{
+    if (!hasContext || (context && context->thread() == here))
+        callback(result);
+    else if (context)
+        QMetaObject::invokeMethod(
+            const_cast<QObject *>(context.data()), [callback = callback, result] { callback(result); },
+            Qt::QueuedConnection);
+}
+
+Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl) const
+{
+    const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
+    const GuardOptions &options = guard->d_ptr->session->options();
+    if (ttl <= 0ms)
+        return wrong(u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(ttl.count()));
+    if (ttl > LongestTtl)
+        return wrong(u"The ttl of \"%1\" is above a year: %2 ms"_s.arg(name).arg(ttl.count()));
+    if (std::chrono::duration<double, std::milli>(ttl) * (1 - options.drift) <= options.margin)
+        return wrong(u"The ttl of \"%1\" leaves nothing beside the margin of %2 ms: %3 ms"_s.arg(name)
+                         .arg(options.margin.count())
+                         .arg(ttl.count()));
+    return {};
+}
+
+quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet)
+{
+    const quint64 id = nextRequestId();
+    Error why = invalid ? invalid : refusal();
+    if (!why && timeout < 0ms)
+        why = Error(ErrorCode::InvalidArgument, u"The timeout is negative: %1 ms"_s.arg(timeout.count()));
+    if (!why && !guard)
+        why = Error(ErrorCode::NotConnected, u"The guard of \"%1\" is gone"_s.arg(name));
+    if (why) {
+        refuse(id, why, std::move(outlet));
+        return id;
+    }
+    Session &session = *guard->d_ptr->session;
+    const auto request = makeRequest(session, id);
+    request->setListener(this);
+    request->setOwner(guard);
+    const bool isOwned = !outlet.callback;
+    m_entries.emplace(id, Entry {request, std::move(outlet), isOwned});
+    session.start(request, timeout);
+    setPending(+1);
+    return id;
+}
+
+void PrimitivePrivate::refuse(quint64 id, const Error &why, Outlet outlet)
+{
+    qCWarning(lcPrimitive).noquote() << why.message();
+    auto tell = [this, id, why, outlet = std::move(outlet)] {
+        error = why;
+        const QPointer<Primitive> alive(q);
+        Q_EMIT q->errorOccurred(id, why);
+        if (outlet.callback && alive)
+            outlet.give(why, QThread::currentThread());
+    };
+    QMetaObject::invokeMethod(q, std::move(tell), Qt::QueuedConnection);
+}
+
+void PrimitivePrivate::setPending(int change)
+{
+    const bool before = m_pending > 0;
+    m_pending += change;
+    if (before != (m_pending > 0))
+        Q_EMIT q->pendingChanged();
+}
+
+void PrimitivePrivate::cancelAll()
+{
+    std::vector<std::shared_ptr<Request>> pending;
+    for (const auto &[id, entry] : m_entries) {
+        if (entry.pending)
+            pending.push_back(entry.request);
+    }
+    for (const auto &request : pending)
+        request->cancel();
+}
+
+bool PrimitivePrivate::cancelOne(quint64 id)
+{
+    const auto found = m_entries.find(id);
+    if (found == m_entries.end() || !found->second.pending)
+        return false;
+    const auto request = found->second.request;
+    request->cancel();
+    return true;
+}
+
+void PrimitivePrivate::releaseOldest()
+{
+    if (m_held.empty())
+        return;
+    const auto state = m_held.front();
+    m_held.pop_front();
+    state->release();
+    Q_EMIT q->heldChanged();
+}
+
+void PrimitivePrivate::abandonAll()
+{
+    auto entries = std::exchange(m_entries, {});
+    std::optional<Session::Batch> batch;
+    if (guard)
+        batch.emplace(*guard->d_ptr->session);
+    for (auto &[id, entry] : entries) {
+        entry.request->setListener(nullptr);
+        if (entry.isOwnedByObject || entry.pending)
+            entry.request->abandon();
+        drop(entry);
+    }
+    m_held.clear();
+}
+
+void PrimitivePrivate::orphaned(Request &request)
+{
+    auto entry = m_entries.extract(request.id());
+    if (entry)
+        drop(entry.mapped());
+    takeHeld(request.id());
+}
+
+// Whoever waits in a context is told by its event loop: this may be inside the context's destructor.
+void PrimitivePrivate::drop(Entry &entry)
+{
+    if (entry.pending && entry.outlet.callback)
+        entry.outlet.give(Error(ErrorCode::Cancelled, u"\"%1\" was destroyed"_s.arg(name)), nullptr);
+    entry.pending = false;
+}
+
+void PrimitivePrivate::told(Request &request, sync::Action what)
+{
+    const auto found = m_entries.find(request.id());
+    if (found == m_entries.end())
+        return;
+    switch (what) {
+    case sync::Action::TellQueued:
+        Q_EMIT q->queued(request.id(), request.position());
+        break;
+    case sync::Action::TellAcquired:
+        acquired(request, found->second);
+        break;
+    case sync::Action::TellRenewed: {
+        const QPointer<Primitive> alive(q);
+        Q_EMIT q->renewed(request.state()->info());
+        if (alive)
+            Q_EMIT q->remainingTimeChanged();
+        break;
+    }
+    case sync::Action::TellLost:
+        lost(request);
+        break;
+    case sync::Action::TellReleased:
+        released(request);
+        break;
+    default:
+        ended(request, what);
+    }
+}
+
+void PrimitivePrivate::acquired(Request &request, Entry &entry)
+{
+    const QPointer<Primitive> alive(q);
+    const auto state = request.state();
+    // Not kept: a future in it would hold the lease.
+    const Outlet outlet = std::exchange(entry.outlet, {});
+    const bool isHold = request.isHolding();
+    const bool isOwn = isHold && entry.isOwnedByObject;
+    // What the user does not get any more goes back when the handle does.
+    const Lease lease = outlet.callback ? Lease(std::make_shared<LeaseHandle>(state)) : Lease();
+    entry.pending = false;
+    if (isOwn)
+        m_held.push_back(state);
+    if (!isHold)
+        forget(request);
+    learned(request.info().quota());
+    if (alive)
+        setPending(-1);
+    if (alive && isOwn)
+        Q_EMIT q->heldChanged();
+    if (alive && isOwn)
+        Q_EMIT q->remainingTimeChanged();
+    if (alive)
+        Q_EMIT q->acquired(request.info());
+    if (outlet.callback)
+        outlet.give(lease, QThread::currentThread());
+}
+
+// It may go on in the session, but has nothing more to say.
+void PrimitivePrivate::forget(Request &request)
+{
+    request.setListener(nullptr);
+    m_entries.erase(request.id());
+}
+
+bool PrimitivePrivate::takeHeld(quint64 id)
+{
+    const auto found = std::find_if(m_held.begin(), m_held.end(),
+                                    [id](const auto &state) { return state->info().requestId() == id; });
+    if (found == m_held.end())
+        return false;
+    m_held.erase(found);
+    return true;
+}
+
+void PrimitivePrivate::lost(Request &request)
+{
+    const QPointer<Primitive> alive(q);
+    const LeaseInfo info = request.state()->info();
+    const LossReason reason = request.lossReason();
+    forget(request);
+    qCWarning(lcPrimitive).noquote() << name << "was lost:" << reason;
+    if (takeHeld(info.requestId()))
+        Q_EMIT q->heldChanged();
+    if (alive)
+        Q_EMIT q->lost(info, reason);
+    if (alive)
+        Q_EMIT q->remainingTimeChanged();
+}
+
+void PrimitivePrivate::released(Request &request)
+{
+    const QPointer<Primitive> alive(q);
+    const LeaseInfo info = request.state()->info();
+    const ReleaseOutcome how = request.releaseOutcome();
+    forget(request);
+    if (takeHeld(info.requestId())) // the session closed
+        Q_EMIT q->heldChanged();
+    if (alive)
+        Q_EMIT q->released(info, how);
+    if (alive)
+        Q_EMIT q->remainingTimeChanged();
+}
+
+void PrimitivePrivate::ended(Request &request, sync::Action what)
+{
+    const QPointer<Primitive> alive(q);
+    const quint64 id = request.id();
+    Error why = request.error();
+    if (what == sync::Action::TellCancelled)
+        why = Error(ErrorCode::Cancelled, u"The request for \"%1\" was cancelled"_s.arg(name));
+    const Outlet outlet = std::move(m_entries.at(id).outlet);
+    forget(request);
+    error = why;
+    learned(why.quota());
+    if (alive)
+        setPending(-1);
+    if (!alive)
+        return;
+    if (what == sync::Action::TellTimedOut)
+        Q_EMIT q->timedOut(id, why);
+    else if (what == sync::Action::TellCancelled)
+        Q_EMIT q->cancelled(id);
+    else
+        Q_EMIT q->errorOccurred(id, why);
+    if (outlet.callback)
+        outlet.give(why, QThread::currentThread());
+}
+
+} // namespace redguard
