@@ -41,7 +41,6 @@ public:
 
     [[nodiscard]] ConnectionState state() const { return m_state; }
     [[nodiscard]] bool isReady() const { return m_state == ConnectionState::Connected; }
-    [[nodiscard]] bool isIdle() const { return m_inFlight.isEmpty(); }
     // Where messages come in; empty where the server has no way to tell.
     [[nodiscard]] QByteArray channel() const { return m_subscribed ? m_channel : QByteArray(); }
 
@@ -129,7 +128,6 @@ private:
     bool m_resp3 = true;
     bool m_wholeScripts = false;
     bool m_subscribed = false;
-    bool m_reading = false;
 };
 
 } // namespace redguard::net

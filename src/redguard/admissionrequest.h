@@ -27,6 +27,7 @@ public:
     void answered(int tag, const net::Answer &answer) override;
 
     [[nodiscard]] QByteArray key() const override { return m_key; }
+    [[nodiscard]] bool isForLease() const override { return false; }
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
 
 protected:

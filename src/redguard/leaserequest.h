@@ -44,6 +44,7 @@ public:
     void answered(int tag, const net::Answer &answer) override;
 
     [[nodiscard]] QByteArray key() const override { return m_order.keys.first(); }
+    [[nodiscard]] bool isForLease() const override { return true; }
     [[nodiscard]] bool isHolding() const override;
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
     [[nodiscard]] LossReason lossReason() const override { return m_acquisition.lossReason(); }

@@ -164,7 +164,13 @@ void Primitive::start(std::chrono::milliseconds timeout, const QObject *context,
 */
 LeaseFuture Primitive::acquireAsync(std::chrono::milliseconds timeout)
 {
-    auto promise = std::make_shared<QPromise<Result<Lease>>>();
+    // Whoever drops it unanswered, such as an event to an object that is gone, ends the future too.
+    const std::shared_ptr<QPromise<Result<Lease>>> promise(new QPromise<Result<Lease>>, [](auto *unanswered) {
+        if (!unanswered->isCanceled() && unanswered->future().resultCount() == 0)
+            unanswered->addResult(Error(ErrorCode::Cancelled, u"What was asked is gone"_s));
+        unanswered->finish();
+        delete unanswered;
+    });
     promise->start();
     const auto future = promise->future();
     auto begin = [this, timeout, promise, future] {

@@ -93,9 +93,8 @@ void PrimitivePrivate::refuse(quint64 id, const Error &why, Outlet outlet)
     qCWarning(lcPrimitive).noquote() << why.message();
     auto tell = [this, id, why, outlet = std::move(outlet)] {
         error = why;
-        const QPointer<Primitive> alive(q);
         Q_EMIT q->errorOccurred(id, why);
-        if (outlet.callback && alive)
+        if (outlet.callback)
             outlet.give(why, QThread::currentThread());
     };
     QMetaObject::invokeMethod(q, std::move(tell), Qt::QueuedConnection);
@@ -207,7 +206,7 @@ void PrimitivePrivate::acquired(Request &request, Entry &entry)
     const auto state = request.state();
     // Not kept: a future in it would hold the lease.
     const Outlet outlet = std::exchange(entry.outlet, {});
-    const bool isHold = request.isHolding();
+    const bool isHold = request.isForLease(); // even where it is over by now: its end comes next
     const bool isOwn = isHold && entry.isOwnedByObject;
     // What the user does not get any more goes back when the handle does.
     const Lease lease = outlet.callback ? Lease(std::make_shared<LeaseHandle>(state)) : Lease();
@@ -288,13 +287,11 @@ void PrimitivePrivate::ended(Request &request, sync::Action what)
     learned(why.quota());
     if (alive)
         setPending(-1);
-    if (!alive)
-        return;
-    if (what == sync::Action::TellTimedOut)
+    if (alive && what == sync::Action::TellTimedOut)
         Q_EMIT q->timedOut(id, why);
-    else if (what == sync::Action::TellCancelled)
+    else if (alive && what == sync::Action::TellCancelled)
         Q_EMIT q->cancelled(id);
-    else
+    else if (alive)
         Q_EMIT q->errorOccurred(id, why);
     if (outlet.callback)
         outlet.give(why, QThread::currentThread());

@@ -200,7 +200,7 @@ void RedGuard::status(const QString &name, const QObject *context,
         question->finish(
             Error(ErrorCode::NotConnected, u"There is no connection to ask about \"%1\""_s.arg(name)));
     } else {
-        connect(connection, &net::Connection::lost, question, [question] {
+        connect(connection, &net::Connection::stateChanged, question, [question] {
             question->finish(
                 Error(ErrorCode::NotConnected, u"The connection was lost before the answer came"_s));
         });

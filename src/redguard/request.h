@@ -64,6 +64,8 @@ public:
     virtual void movedToHead(ServerTime) { }
 
     [[nodiscard]] virtual bool isHolding() const { return false; }
+    // Whether what is acquired lasts, and so has an end to be told of.
+    [[nodiscard]] virtual bool isForLease() const = 0;
     [[nodiscard]] virtual std::shared_ptr<LeaseState> state() const = 0;
     [[nodiscard]] virtual LossReason lossReason() const { return LossReason::None; }
     [[nodiscard]] virtual ReleaseOutcome releaseOutcome() const { return ReleaseOutcome::Clean; }

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void contextThatDiesFirstGivesTheLeaseBack();
     void contextThatDiesWithItsGuardIsNotCalled();
     void destroyedLockAnswersEveryFuture();
+    void refusedFutureEndsThoughTheLockGoes();
     void destroyedGuardEndsItsLeases();
     void fromAnotherThread();
     void leaseInAnotherThread();
@@ -287,6 +288,18 @@ void tst_Async::destroyedLockAnswersEveryFuture()
     QTRY_VERIFY(third.has_value());
     QCOMPARE(*third, ErrorCode::Cancelled);
     QTRY_VERIFY(!m_server.keys().contains("{door}:rg:lock:queue"));
+}
+
+void tst_Async::refusedFutureEndsThoughTheLockGoes()
+{
+    RedGuard guard(m_server.url());
+    Lock *lock = guard.lock(QStringLiteral("door"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("negative")));
+    auto future = lock->acquireAsync(-1ms); // its refusal is still on its way
+    delete lock;
+    QTRY_VERIFY(future.isFinished());
+    QCOMPARE(future.resultCount(), 1);
+    QCOMPARE(future.result().error().code(), ErrorCode::Cancelled);
 }
 
 void tst_Async::destroyedGuardEndsItsLeases()

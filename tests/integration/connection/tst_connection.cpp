@@ -45,7 +45,9 @@ private Q_SLOTS:
     void protocolErrorEndsTheConnection();
     void manyLocksInOneWrite();
     void closeGivesBackAndSaysSo();
+    void closeInASlotStillTellsWhatWasAcquired();
     void closeWithoutAServerEnds();
+    void statusIsAnsweredThoughTheGuardGoes();
     void namespacesShareTheConnection();
     void statusOfEachKind();
     void idleConnectionIsAsked();
@@ -448,6 +450,33 @@ void tst_Connection::closeGivesBackAndSaysSo()
     waiting->acquire();
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(closed.size(), 1);
+}
+
+void tst_Connection::closeInASlotStillTellsWhatWasAcquired()
+{
+    RedGuard guard(m_server.url());
+    Lock *first = guard.lock(QStringLiteral("door"));
+    Lock *second = guard.lock(QStringLiteral("window"));
+    QSignalSpy acquired(second, &Lock::acquired);
+    QSignalSpy released(second, &Lock::released);
+    connect(first, &Lock::acquired, &guard, &RedGuard::close);
+    first->acquire();
+    second->acquire();
+    QTRY_COMPARE(released.size(), 1);
+    QCOMPARE(acquired.size(), 1);
+    QVERIFY(!second->isHeld());
+}
+
+void tst_Connection::statusIsAnsweredThoughTheGuardGoes()
+{
+    auto guard = std::make_unique<RedGuard>(m_server.url());
+    QTRY_COMPARE(guard->state(), ConnectionState::Connected);
+    std::optional<ErrorCode> code;
+    guard->status(QStringLiteral("door"), this,
+                  [&code](const Result<Status> &status) { code = status.error().code(); });
+    guard.reset();
+    QTRY_VERIFY(code.has_value());
+    QCOMPARE(*code, ErrorCode::NotConnected);
 }
 
 void tst_Connection::closeWithoutAServerEnds()
