@@ -10,8 +10,9 @@ namespace redguard {
 struct LockOptions
 {
     std::chrono::milliseconds ttl =
-        std::chrono::seconds(30);         // the lease; a crashed holder blocks others this long
-    Renewal renewal = Renewal::EventLoop; // who keeps the lease alive while it is held
+        std::chrono::seconds(30);                // the lease; a crashed holder blocks others this long
+    Renewal renewal = Renewal::Background;       // who keeps the lease alive while it is held
+    std::chrono::milliseconds maxHold = Forever; // renewals do not carry a hold beyond this
 };
 
 class REDGUARD_EXPORT Lock : public Primitive

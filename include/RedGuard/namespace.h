@@ -44,13 +44,18 @@ enum class LossReason : quint8 {
     ServerLostState, // the server has no trace of the lease before its time
     Disconnected,    // the deadline passed with no connection to renew through
     Foreign,         // the key was overwritten with something else
+    MaxHoldReached,  // the lease ran out where the options end its renewals
 };
 Q_ENUM_NS(LossReason)
 
 enum class ReleaseOutcome : quint8 { Clean, AlreadyExpired, Unknown };
 Q_ENUM_NS(ReleaseOutcome)
 
-enum class Renewal : quint8 { EventLoop, None };
+enum class Renewal : quint8 {
+    Background, // by a thread of its own: a blocked event loop loses nothing
+    EventLoop,  // in the guard's thread
+    None,
+};
 Q_ENUM_NS(Renewal)
 
 enum class Algorithm : quint8 { SlidingWindow, Paced };

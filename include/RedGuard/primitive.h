@@ -21,6 +21,7 @@ class REDGUARD_EXPORT Primitive : public QObject
     Q_PROPERTY(QString name READ name CONSTANT)
     Q_PROPERTY(bool held READ isHeld NOTIFY heldChanged)
     Q_PROPERTY(bool pending READ isPending NOTIFY pendingChanged)
+    Q_PROPERTY(int queuePosition READ queuePosition NOTIFY queuePositionChanged)
     Q_PROPERTY(qint64 remainingTime READ remainingMilliseconds NOTIFY remainingTimeChanged)
 
 public:
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] QString name() const;
     [[nodiscard]] bool isHeld() const;
     [[nodiscard]] bool isPending() const;
+    [[nodiscard]] int queuePosition() const;
     [[nodiscard]] std::chrono::milliseconds remainingTime() const;
     [[nodiscard]] Error error() const;
     [[nodiscard]] QString errorString() const;
@@ -69,9 +71,11 @@ Q_SIGNALS:
     void errorOccurred(quint64 requestId, const redguard::Error &error);
     void queued(quint64 requestId, int position);
     void renewed(const redguard::LeaseInfo &lease);
+    void atRisk(const redguard::LeaseInfo &lease, std::chrono::milliseconds remaining);
 
     void heldChanged();
     void pendingChanged();
+    void queuePositionChanged();
     void remainingTimeChanged();
 
 protected:

@@ -73,6 +73,8 @@ public:
     void status(const QString &name, const QObject *context,
                 std::function<void(const Result<Status> &)> callback);
 
+    void closeWithin(std::chrono::milliseconds deadline);
+
 public Q_SLOTS:
     void close();
 

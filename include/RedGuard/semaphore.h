@@ -12,7 +12,8 @@ struct SemaphoreOptions
     int capacity = 1; // permits in all; every user of the name says the same
     int permits = 1;  // taken by one acquisition, all or none
     std::chrono::milliseconds ttl = std::chrono::seconds(30); // the lease of each permit
-    Renewal renewal = Renewal::EventLoop; // who keeps the leases alive while they are held
+    Renewal renewal = Renewal::Background;                    // who keeps the lease alive while it is held
+    std::chrono::milliseconds maxHold = Forever;              // renewals do not carry a hold beyond this
 };
 
 class REDGUARD_EXPORT Semaphore : public Primitive

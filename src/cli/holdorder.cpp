@@ -15,7 +15,7 @@ using Make = decltype(HoldOrder::make);
 
 Renewal renewalOf(const CommandLine &line)
 {
-    return line.isSet("no-renew"_L1) ? Renewal::None : Renewal::EventLoop;
+    return line.isSet("no-renew"_L1) ? Renewal::None : Renewal::Background;
 }
 
 Make makeLock(const CommandLine &line, OptionReader &reader)

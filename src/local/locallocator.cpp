@@ -23,4 +23,11 @@ void LocalLocator::locate()
     m_server.start();
 }
 
+std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint)
+{
+    if (endpoint.transport == net::Endpoint::Transport::Local)
+        return std::make_unique<LocalLocator>(endpoint);
+    return std::make_unique<net::FixedLocator>(endpoint);
+}
+
 } // namespace redguard::local

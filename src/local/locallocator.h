@@ -7,6 +7,8 @@
 
 #include "net/locator.h"
 
+#include <memory>
+
 namespace redguard::local {
 
 // Finds the private server of a `local:` URL, and starts it where it does not run.
@@ -22,6 +24,9 @@ private:
     net::Endpoint m_endpoint;
     LocalServer m_server;
 };
+
+// The locator for any endpoint.
+[[nodiscard]] std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint);
 
 } // namespace redguard::local
 

@@ -116,11 +116,12 @@ void Connection::handshake()
     send(Purpose::Ignore, {"CLIENT", "SETINFO", "LIB-NAME", "redguard-qt"});
     if (m_endpoint.database != 0)
         send(Purpose::Select, {"SELECT", QByteArray::number(m_endpoint.database)});
-    if (m_resp3) {
+    if (m_resp3 && m_settings.listens) {
+        send(Purpose::Ignore, {"CLIENT", "TRACKING", "ON", "OPTIN"});
         m_channel = "redguard:" + QByteArray::number(QRandomGenerator::system()->generate64(), 16);
         send(Purpose::Subscribe, {"SUBSCRIBE", m_channel});
     }
-    for (const scripts::Script *script : scripts::all())
+    for (const scripts::Script *script : m_settings.scripts)
         send(Purpose::Ignore, {"SCRIPT", "LOAD", script->text});
     send(Purpose::Last, {"TIME"});
     uncork();
@@ -208,13 +209,34 @@ quint64 Connection::sendScript(Command command)
 
 void Connection::send(Command::Purpose purpose, std::initializer_list<QByteArrayView> arguments)
 {
-    resp::appendCommand(m_output, arguments);
     Command command;
     command.purpose = purpose;
+    send(std::move(command), arguments);
+}
+
+quint64 Connection::send(Command command, std::initializer_list<QByteArrayView> arguments)
+{
+    resp::appendCommand(m_output, arguments);
     command.sentAt = bootTime();
-    m_inFlight.push(std::move(command));
+    const quint64 id = m_inFlight.push(std::move(command));
     if (m_corked == 0)
         flush();
+    return id;
+}
+
+// Opted in to for this one read: scripts would have every key they declare watched.
+quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *caller, int tag)
+{
+    cork();
+    if (m_subscribed)
+        send(Command::Purpose::Ignore, {"CLIENT", "CACHING", "YES"});
+    Command command;
+    command.purpose = Command::Purpose::Watch;
+    command.caller = caller;
+    command.tag = tag;
+    const quint64 id = send(std::move(command), {read, key});
+    uncork();
+    return id;
 }
 
 void Connection::abandon(quint64 id)
@@ -314,14 +336,14 @@ void Connection::deliver(Arrived &&arrived)
         return;
     }
     Command &command = arrived.entry->command;
-    if (command.purpose != Command::Purpose::Script) {
+    if (command.purpose > Command::Purpose::Watch) {
         deliverInternal(command, value);
         return;
     }
     m_resent.removeIf([id = arrived.entry->id](auto item) { return item.value() == id; });
     if (arrived.entry->abandoned)
         return;
-    if (value.errorPrefix() == "NOSCRIPT" && !command.wholeScript)
+    if (value.errorPrefix() == "NOSCRIPT" && command.script && !command.wholeScript)
         resendWhole(arrived.entry->id, std::move(command));
     else
         command.caller->answered(command.tag, {std::move(value), command.sentAt, m_readAt});
@@ -339,6 +361,20 @@ void Connection::deliverPush(const resp::Value &value)
     const auto &parts = value.elements;
     if (parts.size() == 3 && parts[0].bytes == "message")
         Q_EMIT message(parts[1].bytes, parts[2].bytes);
+    else if (parts.size() == 2 && parts[0].bytes == "invalidate")
+        deliverChanges(parts[1]);
+}
+
+// A null means every key: the server's memory of who watches what is gone.
+void Connection::deliverChanges(const resp::Value &keys)
+{
+    const QPointer<Connection> self(this);
+    if (keys.elements.empty())
+        Q_EMIT keyChanged({});
+    for (const resp::Value &key : keys.elements) {
+        if (self)
+            Q_EMIT keyChanged(key.bytes);
+    }
 }
 
 void Connection::deliverInternal(const Command &command, const resp::Value &value)
@@ -365,6 +401,7 @@ void Connection::deliverInternal(const Command &command, const resp::Value &valu
         deliverTime(command, value);
         break;
     case Command::Purpose::Script:
+    case Command::Purpose::Watch:
     case Command::Purpose::Ignore:
         break;
     }

@@ -22,6 +22,9 @@ struct ConnectionSettings
     std::chrono::milliseconds connectTimeout;
     std::chrono::milliseconds commandTimeout;
     std::chrono::milliseconds healthCheckInterval;
+    // Whether messages and changes of watched keys come in, and which scripts the server is taught.
+    bool listens = true;
+    QList<const scripts::Script *> scripts {};
 };
 
 // One connection to one server at a time, made again whenever it is lost. Everything happens in the
@@ -46,6 +49,8 @@ public:
 
     // Only while ready. Answered in the order of the calls, unless the connection is lost first.
     quint64 call(const scripts::Script &script, const Arguments &arguments, Caller *caller, int tag);
+    // Sends a read of one key. Where changes can be told, the next one of that key is.
+    quint64 watch(QByteArrayView command, const QByteArray &key, Caller *caller, int tag);
     // Nobody waits for the answer any more. A script that the server did not know is not sent again.
     void abandon(quint64 id);
 
@@ -64,6 +69,8 @@ Q_SIGNALS:
     // before something is changed on either side.
     void failed(const redguard::Error &error, bool final);
     void message(const QByteArray &channel, const QByteArray &payload);
+    // A watched key changed; an empty one stands for all of them. It is watched no more.
+    void keyChanged(const QByteArray &key);
     void timeTold(redguard::Instant sentAt, redguard::ServerTime time, redguard::Instant readAt);
 
 private:
@@ -94,12 +101,14 @@ private:
     void dispatch();
     void deliver(Arrived &&arrived);
     void deliverPush(const resp::Value &value);
+    void deliverChanges(const resp::Value &keys);
     void deliverInternal(const Command &command, const resp::Value &value);
     void deliverTime(const Command &command, const resp::Value &value);
     void deliverHello(const resp::Value &value);
     void becomeReady();
     void resendWhole(quint64 id, Command command);
     quint64 sendScript(Command command);
+    quint64 send(Command command, std::initializer_list<QByteArrayView> arguments);
     void send(Command::Purpose purpose, std::initializer_list<QByteArrayView> arguments);
     void flush();
     void checkDeadline();

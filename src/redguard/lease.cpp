@@ -54,14 +54,14 @@ LeaseInfo LeaseState::info() const
 
 bool LeaseState::isHeld() const
 {
-    return bootTime() < deadline();
+    return !isOver() && bootTime() < deadline();
 }
 
-// Never brings back what release() or a loss has ended in another thread.
+// Never brings back what has passed: another thread may have seen it.
 void LeaseState::prolong(Instant deadline)
 {
     auto current = m_deadline.load(std::memory_order_relaxed);
-    const auto now = bootTime().count(); // what has passed stays so: another thread may have seen it
+    const auto now = bootTime().count();
     while (current > now && current < deadline.count()
            && !m_deadline.compare_exchange_weak(current, deadline.count(), std::memory_order_release))
         ;

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] bool wasLost() const { return m_lost.load(std::memory_order_acquire); }
 
     void prolong(Instant deadline);
-    void end() { m_deadline.store(0, std::memory_order_release); }
+    void end() { m_over.store(true, std::memory_order_release); }
+    [[nodiscard]] bool isOver() const { return m_over.load(std::memory_order_acquire); }
     void lose();
     // Not held from here on, whatever the thread; the session gives it back.
     void release();
@@ -37,6 +38,7 @@ private:
     std::shared_ptr<Mailbox> m_mailbox;
     Session *m_session; // touched in its own thread only
     std::atomic<Instant::rep> m_deadline;
+    std::atomic<bool> m_over = false; // whatever the deadline says
     std::atomic<bool> m_lost = false;
     std::atomic<bool> m_released = false;
 };

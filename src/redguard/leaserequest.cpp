@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redguard/leaserequest.h"
 
+#include "redguard/renewalthread.h"
 #include "redguard/serverreply.h"
 #include "redguard/session.h"
 #include "scripts/reply.h"
@@ -19,7 +20,8 @@ sync::LeaseTerms termsOf(const Session &session, const LeaseOrder &order)
     terms.ttl = order.ttl;
     terms.margin = session.options().margin;
     terms.drift = session.drift();
-    terms.renew = order.renew;
+    terms.renewal = order.renewal;
+    terms.maxHold = order.maxHold == Forever ? Never : Duration(order.maxHold);
     terms.patience = session.options().commandTimeout;
     return terms;
 }
@@ -31,15 +33,60 @@ LeaseRequest::LeaseRequest(Session &session, const LeaseInfo &info, const LeaseS
     : Request(session, info)
     , m_scripts(scripts)
     , m_order(order)
-    , m_acquisition(termsOf(session, order))
+    , m_acquisition(termsOf(session, order), session.clock())
 {
+}
+
+LeaseRequest::~LeaseRequest()
+{
+    if (m_renewal)
+        RenewalThread::remove(m_renewal);
 }
 
 void LeaseRequest::carryOut(const sync::Actions &actions)
 {
-    if (m_state && m_acquisition.phase() == sync::Acquisition::Phase::Held)
+    using Phase = sync::Acquisition::Phase;
+    const Phase phase = m_acquisition.phase();
+    if (m_state && phase == Phase::Held)
         m_state->prolong(m_acquisition.deadline());
+    if (m_line && phase >= Phase::Held)
+        leaveLine();
+    if (m_renewal && phase > Phase::Held)
+        RenewalThread::remove(std::exchange(m_renewal, nullptr));
     Request::carryOut(actions, m_acquisition.wakeAt());
+}
+
+// The background thread may have renewed the lease since this machine last ran.
+Instant LeaseRequest::now()
+{
+    const Instant now = bootTime();
+    if (m_state && isHolding())
+        carryOut(m_acquisition.prolonged(m_state->deadline(), now));
+    return now;
+}
+
+void LeaseRequest::leaveLine()
+{
+    const auto line = std::exchange(m_line, nullptr);
+    if (isHolding())
+        line->granted(id(), bootTime());
+    else
+        line->left(id(), bootTime());
+}
+
+void LeaseRequest::claim(Instant now)
+{
+    carryOut(m_acquisition.claim(now));
+}
+
+void LeaseRequest::renewedElsewhere()
+{
+    [[maybe_unused]] const Instant when = now();
+}
+
+void LeaseRequest::renewalRefused(LossReason reason)
+{
+    carryOut(m_acquisition.renewalRefused(reason, bootTime()));
 }
 
 void LeaseRequest::start(std::chrono::milliseconds timeout)
@@ -49,18 +96,19 @@ void LeaseRequest::start(std::chrono::milliseconds timeout)
 
 void LeaseRequest::connected()
 {
-    carryOut(m_acquisition.connected(bootTime()));
+    carryOut(m_acquisition.connected(now()));
 }
 
 void LeaseRequest::disconnected()
 {
     abandonCalls();
-    carryOut(m_acquisition.disconnected(bootTime()));
+    m_line.reset(); // it has forgotten everybody
+    carryOut(m_acquisition.disconnected(now()));
 }
 
-void LeaseRequest::tick(Instant now)
+void LeaseRequest::tick(Instant /*now*/)
 {
-    carryOut(m_acquisition.tick(now));
+    carryOut(m_acquisition.tick(now()));
 }
 
 void LeaseRequest::cancel()
@@ -76,9 +124,10 @@ void LeaseRequest::fail(const Error &error)
 
 void LeaseRequest::release()
 {
+    const Instant when = now();
     if (m_state)
         m_state->end();
-    carryOut(m_acquisition.release(bootTime()));
+    carryOut(m_acquisition.release(when));
 }
 
 void LeaseRequest::abandon()
@@ -90,12 +139,14 @@ void LeaseRequest::abandon()
 
 void LeaseRequest::granted(const sync::Grant &grant)
 {
-    carryOut(m_acquisition.granted(grant, bootTime(), m_session.clock()));
+    carryOut(m_acquisition.granted(grant, now()));
 }
 
 void LeaseRequest::movedToHead(ServerTime leaseEnd)
 {
-    carryOut(m_acquisition.movedToHead(leaseEnd, bootTime(), m_session.clock()));
+    carryOut(m_acquisition.movedToHead());
+    if (m_line)
+        m_line->movedToHead(id(), leaseEnd, bootTime());
 }
 
 bool LeaseRequest::isHolding() const
@@ -106,13 +157,13 @@ bool LeaseRequest::isHolding() const
 void LeaseRequest::answered(int tag, const net::Answer &answer)
 {
     const auto self = shared_from_this();
-    const Instant now = bootTime();
+    const Instant when = now();
     if (tag == int(sync::Action::Acquire))
-        carryOut(acquireAnswered(answer, now));
+        carryOut(acquireAnswered(answer, when));
     else if (tag == int(sync::Action::Renew))
-        carryOut(renewAnswered(answer, now));
+        carryOut(renewAnswered(answer, when));
     else
-        carryOut(releaseAnswered(answer, now));
+        carryOut(releaseAnswered(answer, when));
 }
 
 sync::Actions LeaseRequest::acquireAnswered(const net::Answer &answer, Instant now)
@@ -124,7 +175,17 @@ sync::Actions LeaseRequest::acquireAnswered(const net::Answer &answer, Instant n
         return m_acquisition.acquireFailed(refusal.failure, now);
     }
     m_session.clock().observe(answer.sentAt, decoded->now, answer.readAt);
-    return m_acquisition.acquireReplied(decoded->reply, answer.sentAt, now, m_session.clock());
+    auto actions = m_acquisition.acquireReplied(decoded->reply, answer.sentAt, now);
+    const bool isGranted = decoded->reply.verdict == sync::AcquireReply::Verdict::Held;
+    if (const auto line = m_session.findLine(key(), m_order.kind);
+        line && isGranted && decoded->reply.place.entered)
+        line->queueLost();
+    if (decoded->reply.verdict == sync::AcquireReply::Verdict::Waits
+        && m_acquisition.phase() == sync::Acquisition::Phase::Queued) {
+        m_line = m_session.line(key(), m_order.kind);
+        m_line->queued(*this, decoded->reply.place, now);
+    }
+    return actions;
 }
 
 sync::Actions LeaseRequest::renewAnswered(const net::Answer &answer, Instant now)
@@ -150,22 +211,38 @@ void LeaseRequest::sendAcquire()
     net::Arguments arguments(m_order.keys);
     arguments << token() << m_order.ttl.count() << m_order.permits << m_order.capacity
               << (m_acquisition.waits() ? "1" : "0") << m_session.connection()->channel()
-              << m_acquisition.ticket();
+              << m_acquisition.ticket() << m_acquisition.acquireNotAfter().count();
     send(m_scripts.acquire, arguments, sync::Action::Acquire);
 }
 
 void LeaseRequest::sendRenew()
 {
     net::Arguments arguments(QByteArrayList {m_order.keys.first()});
-    arguments << token() << m_order.ttl.count() << m_order.permits;
+    arguments << token() << m_acquisition.extension().count() << m_order.permits;
     send(m_scripts.renew, arguments, sync::Action::Renew);
 }
 
 void LeaseRequest::sendRelease()
 {
     net::Arguments arguments(m_order.keys);
-    arguments << token() << m_order.permits;
+    arguments << token() << m_order.permits << m_acquisition.strayUntil().count();
     send(m_scripts.release, arguments, sync::Action::Release);
+}
+
+// Before anybody is told of the hold, and may block this thread.
+void LeaseRequest::renewInBackground()
+{
+    sync::LeaseTerms terms = termsOf(m_session, m_order);
+    terms.renewal = Renewal::EventLoop; // the thread's own
+    m_renewal = std::make_shared<RenewalOrder>(terms, m_acquisition.heldSince());
+    m_renewal->id = id();
+    m_renewal->state = m_state;
+    m_renewal->target = m_session.renewals();
+    m_renewal->script = &m_scripts.renew;
+    m_renewal->key = key();
+    m_renewal->token = token();
+    m_renewal->permits = m_order.permits;
+    RenewalThread::add(m_renewal);
 }
 
 void LeaseRequest::prepare(sync::Action what)
@@ -174,6 +251,8 @@ void LeaseRequest::prepare(sync::Action what)
         m_info.setFence(m_acquisition.fence());
         m_info.setDeadline(m_acquisition.deadline());
         m_state = std::make_shared<LeaseState>(m_info, m_session.mailbox(), &m_session);
+        if (m_order.renewal == Renewal::Background)
+            renewInBackground();
     } else if (what == sync::Action::TellLost && m_state) {
         m_state->lose();
     } else if (what == sync::Action::TellTimedOut) {

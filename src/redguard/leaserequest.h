@@ -3,7 +3,9 @@
 #ifndef REDGUARD_LEASEREQUEST_H
 #define REDGUARD_LEASEREQUEST_H
 
+#include "redguard/renewalorder.h"
 #include "redguard/request.h"
+#include "redguard/waitline.h"
 
 namespace redguard {
 
@@ -21,7 +23,9 @@ struct LeaseOrder
     std::chrono::milliseconds ttl;
     int permits = 1;
     int capacity = 1;
-    bool renew = true;
+    scripts::Kind kind = scripts::Kind::Lock;
+    Renewal renewal = Renewal::Background;
+    std::chrono::milliseconds maxHold = Forever;
 };
 
 // A request for a lock or for permits of a semaphore.
@@ -30,6 +34,7 @@ class LeaseRequest final : public Request
 public:
     LeaseRequest(Session &session, const LeaseInfo &info, const LeaseScripts &scripts,
                  const LeaseOrder &order);
+    ~LeaseRequest() override;
 
     void start(std::chrono::milliseconds timeout) override;
     void connected() override;
@@ -41,8 +46,13 @@ public:
     void abandon() override;
     void granted(const sync::Grant &grant) override;
     void movedToHead(ServerTime leaseEnd) override;
+    void renewedElsewhere() override;
+    void renewalRefused(LossReason reason) override;
+    // Asks again for all who wait for the same name.
+    void claim(Instant now);
     void answered(int tag, const net::Answer &answer) override;
 
+    [[nodiscard]] const LeaseOrder &order() const { return m_order; }
     [[nodiscard]] QByteArray key() const override { return m_order.keys.first(); }
     [[nodiscard]] bool isForLease() const override { return true; }
     [[nodiscard]] bool isHolding() const override;
@@ -59,6 +69,9 @@ protected:
 
 private:
     void carryOut(const sync::Actions &actions);
+    [[nodiscard]] Instant now();
+    void leaveLine();
+    void renewInBackground();
     [[nodiscard]] sync::Actions acquireAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions releaseAnswered(const net::Answer &answer, Instant now);
@@ -67,6 +80,8 @@ private:
     LeaseOrder m_order;
     sync::Acquisition m_acquisition;
     std::shared_ptr<LeaseState> m_state;
+    std::shared_ptr<WaitLine> m_line; // while it waits in one
+    std::shared_ptr<RenewalOrder> m_renewal;
 };
 
 } // namespace redguard

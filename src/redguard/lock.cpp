@@ -38,7 +38,7 @@ public:
         , options(lockOptions)
     {
         if (!invalid)
-            invalid = checkTtl(options.ttl);
+            invalid = checkTtl(options.ttl, options.maxHold);
     }
 
     LockOptions options;
@@ -48,7 +48,9 @@ protected:
     {
         const LeaseScripts scripts {scripts::acquireLock(), scripts::releaseLock(), scripts::renewLock()};
         LeaseOrder order {scripts::keysOf(key, scripts::Kind::Lock), options.ttl};
-        order.renew = options.renewal != Renewal::None;
+        order.kind = scripts::Kind::Lock;
+        order.renewal = options.renewal;
+        order.maxHold = options.maxHold;
         return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, 1), scripts, order);
     }
 

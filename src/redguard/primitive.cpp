@@ -22,8 +22,18 @@ using namespace Qt::StringLiterals;
     Every request ends in exactly one of acquired(), timedOut(), cancelled() and errorOccurred(), from
     the event loop of the object's thread and never from inside the call. A held acquisition ends in
     released() or lost(), never in both. Signals of a request come in this order: queued() any number
-    of times, the outcome, renewed() any number of times, the end. A property's change is signalled
-    before the outcome that explains it.
+    of times, the outcome, renewed() and atRisk() any number of times, the end. A property's change is
+    signalled before the outcome that explains it.
+
+    atRisk() warns once that three quarters of a lease have passed without a renewal, with the time
+    that remains; a renewal after it is told by renewed(). lost() comes with the deadline, which lies
+    before the end of the lease on the server by the guard's drift and margin.
+
+    Renewals are sent at a third of the ttl, for all leases that are due together in one write: with
+    Renewal::Background (the default) by one thread of the process with a connection of its own, so
+    that a blocked event loop loses nothing; with Renewal::EventLoop in the guard's thread; with
+    Renewal::None not at all. \c maxHold ends them: the lease then runs out that long after it began,
+    with LossReason::MaxHoldReached.
 
     An object lives in its guard's thread and may be deleted at any time, also in a slot of its own
     signals: what it waits for is cancelled, what it owns is given back. acquireAsync() may be called
@@ -67,6 +77,19 @@ bool Primitive::isHeld() const
 bool Primitive::isPending() const
 {
     return d_ptr->m_pending > 0;
+}
+
+/*!
+    \property redguard::Primitive::queuePosition
+    \brief where the oldest request without an outcome stands in the server's queue: 1 for the next in
+    turn, 0 where nothing is queued.
+
+    As of the server's last word: whoever becomes the next in turn is told so, all others hear of their
+    place when they look after the queue, at the latest once every ttl.
+*/
+int Primitive::queuePosition() const
+{
+    return d_ptr->m_position;
 }
 
 /*!

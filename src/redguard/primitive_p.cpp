@@ -50,7 +50,7 @@ void PrimitivePrivate::Outlet::give(const Result<Lease> &result, const QThread *
             Qt::QueuedConnection);
 }
 
-Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl) const
+Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl, std::chrono::milliseconds maxHold) const
 {
     const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
     const GuardOptions &options = guard->d_ptr->session->options();
@@ -62,6 +62,10 @@ Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl) const
         return wrong(u"The ttl of \"%1\" leaves nothing beside the margin of %2 ms: %3 ms"_s.arg(name)
                          .arg(options.margin.count())
                          .arg(ttl.count()));
+    if (maxHold < ttl)
+        return wrong(u"The longest hold of \"%1\" is shorter than its ttl of %2 ms: %3 ms"_s.arg(name)
+                         .arg(ttl.count())
+                         .arg(maxHold.count()));
     return {};
 }
 
@@ -102,10 +106,23 @@ void PrimitivePrivate::refuse(quint64 id, const Error &why, Outlet outlet)
 
 void PrimitivePrivate::setPending(int change)
 {
+    const QPointer<Primitive> alive(q);
     const bool before = m_pending > 0;
     m_pending += change;
     if (before != (m_pending > 0))
         Q_EMIT q->pendingChanged();
+    if (alive)
+        updatePosition();
+}
+
+// That of the oldest request without an outcome.
+void PrimitivePrivate::updatePosition()
+{
+    const auto oldest = std::find_if(m_entries.begin(), m_entries.end(),
+                                     [](const auto &item) { return item.second.pending; });
+    const int position = oldest == m_entries.end() ? 0 : oldest->second.request->position();
+    if (std::exchange(m_position, position) != position)
+        Q_EMIT q->queuePositionChanged();
 }
 
 void PrimitivePrivate::cancelAll()
@@ -176,8 +193,15 @@ void PrimitivePrivate::told(Request &request, sync::Action what)
     if (found == m_entries.end())
         return;
     switch (what) {
-    case sync::Action::TellQueued:
+    case sync::Action::TellQueued: {
+        const QPointer<Primitive> alive(q);
         Q_EMIT q->queued(request.id(), request.position());
+        if (alive)
+            updatePosition();
+        break;
+    }
+    case sync::Action::TellAtRisk:
+        Q_EMIT q->atRisk(request.state()->info(), request.state()->info().remainingTime());
         break;
     case sync::Action::TellAcquired:
         acquired(request, found->second);

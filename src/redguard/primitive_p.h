@@ -54,7 +54,7 @@ protected:
     virtual void learned(const Quota &) { }
 
     [[nodiscard]] bool holds() const { return !m_held.empty(); }
-    [[nodiscard]] Error checkTtl(std::chrono::milliseconds ttl) const;
+    [[nodiscard]] Error checkTtl(std::chrono::milliseconds ttl, std::chrono::milliseconds maxHold) const;
 
 private:
     friend class Primitive;
@@ -75,11 +75,13 @@ private:
     void released(Request &request);
     void ended(Request &request, sync::Action what);
     void setPending(int change);
+    void updatePosition();
     bool takeHeld(quint64 id);
 
     std::map<quint64, Entry> m_entries;
     std::deque<std::shared_ptr<LeaseState>> m_held; // by the object, oldest first
     int m_pending = 0;
+    int m_position = 0; // in the queue, of the oldest that waits
 };
 
 } // namespace redguard

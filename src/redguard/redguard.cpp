@@ -125,7 +125,15 @@ RateLimiter *RedGuard::limiter(const QString &name, const RateLimiterOptions &op
 */
 void RedGuard::close()
 {
-    d_ptr->session->closeInOrder();
+    closeWithin(d_ptr->session->options().commandTimeout);
+}
+
+/*!
+    As close(), but the server has until \a deadline to answer. Nothing blocks.
+*/
+void RedGuard::closeWithin(std::chrono::milliseconds deadline)
+{
+    d_ptr->session->closeInOrder(deadline);
 }
 
 namespace {

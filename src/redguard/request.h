@@ -7,9 +7,9 @@
 
 #include "net/command.h"
 #include "redguard/leasehandle.h"
+#include "redguard/wakeable.h"
 #include "sync/acquisition.h"
 
-#include <map>
 #include <memory>
 
 namespace redguard {
@@ -31,7 +31,7 @@ protected:
 
 // One acquisition on its way through the parts: the state machine decides, the connection sends, and
 // the answers come back here. Belongs to the session, so that it can end in order when its owner is gone.
-class Request : public net::Caller, public std::enable_shared_from_this<Request>
+class Request : public net::Caller, public Wakeable, public std::enable_shared_from_this<Request>
 {
 public:
     Request(Session &session, const LeaseInfo &info);
@@ -52,7 +52,6 @@ public:
     virtual void start(std::chrono::milliseconds timeout) = 0;
     virtual void connected() = 0;
     virtual void disconnected() = 0;
-    virtual void tick(Instant now) = 0;
     virtual void cancel() = 0;
     virtual void fail(const Error &error) = 0;
     virtual void release() { }
@@ -62,6 +61,9 @@ public:
     void perform(sync::Action action);
     virtual void granted(const sync::Grant &) { }
     virtual void movedToHead(ServerTime) { }
+    // Another thread renewed what this holds, or was told that there is nothing to renew.
+    virtual void renewedElsewhere() { }
+    virtual void renewalRefused(LossReason) { }
 
     [[nodiscard]] virtual bool isHolding() const { return false; }
     // Whether what is acquired lasts, and so has an end to be told of.
@@ -91,14 +93,14 @@ protected:
 private:
     friend class Session;
 
+    std::shared_ptr<Wakeable> shareWakeable() override { return shared_from_this(); }
+
     QByteArray m_token;
     Error m_error;
     Listener *m_listener = nullptr;
     const QObject *m_owner = nullptr;
     // The unanswered command of each purpose: Acquire, Renew, Release.
     std::array<quint64, 3> m_calls {};
-    std::multimap<Instant, Request *>::iterator m_wake;
-    bool m_hasWake = false;
 };
 
 } // namespace redguard

@@ -47,7 +47,9 @@ protected:
                                     scripts::renewSemaphore()};
         LeaseOrder order {scripts::keysOf(key, scripts::Kind::Semaphore), options.ttl, options.permits,
                           options.capacity};
-        order.renew = options.renewal != Renewal::None;
+        order.kind = scripts::Kind::Semaphore;
+        order.renewal = options.renewal;
+        order.maxHold = options.maxHold;
         return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, options.permits), scripts, order);
     }
 
@@ -65,7 +67,7 @@ private:
             return wrong(u"The permits wanted of \"%1\" are more than its capacity: %2 of %3"_s.arg(name)
                              .arg(options.permits)
                              .arg(options.capacity));
-        return checkTtl(options.ttl);
+        return checkTtl(options.ttl, options.maxHold);
     }
 };
 

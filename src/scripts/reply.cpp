@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype TokenSize = 16;
+constexpr qint64 MostPermits = 10'000;
 constexpr qint64 LongestLease = qint64(1000) * 60 * 60 * 24 * 366; // ms
 
 // The first N elements as integers.
@@ -40,21 +41,21 @@ std::optional<Timed<sync::AcquireReply>> decodeAcquire(const resp::Value &value)
     if (!head)
         return std::nullopt;
     Timed<sync::AcquireReply> timed;
-    timed.reply.held = (*head)[0] == 1;
-    if (!timed.reply.held && (*head)[0] != 0)
+    if ((*head)[0] < 0 || (*head)[0] > 2)
         return std::nullopt;
-    if (timed.reply.held) {
+    timed.reply.verdict = sync::AcquireReply::Verdict((*head)[0]);
+    if (timed.reply.verdict != sync::AcquireReply::Verdict::Waits) {
         timed.reply.fence = (*head)[1];
+        timed.reply.place.entered = integers<4>(value).value_or(std::array<qint64, 4> {})[3] == 1;
         timed.now = ServerTime((*head)[2]);
         return timed;
     }
-    const auto all = integers<5>(value);
+    const auto all = integers<6>(value);
     if (!all)
         return std::nullopt;
-    timed.reply.position = int((*all)[1]);
-    timed.reply.leaseEnd = ServerTime((*all)[2]);
-    timed.now = ServerTime((*all)[3]);
-    timed.reply.ticket = (*all)[4];
+    const auto [verdict, position, leaseEnd, now, ticket, entered] = *all;
+    timed.reply.place = {ticket, int(position), ServerTime(leaseEnd), entered == 1};
+    timed.now = ServerTime(now);
     return timed;
 }
 
@@ -133,7 +134,7 @@ std::optional<Status> decodeStatus(const resp::Value &value)
     return status;
 }
 
-// 'g' token fence ' ' now ' ' lease ' ' K, or 'h' token lease end ' ' now ' ' K.
+// 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K.
 std::optional<Message> decodeMessage(const QByteArray &payload)
 {
     if (payload.size() < 1 + TokenSize || (payload[0] != 'g' && payload[0] != 'h'))
@@ -141,8 +142,8 @@ std::optional<Message> decodeMessage(const QByteArray &payload)
     Message message;
     message.isGrant = payload[0] == 'g';
     message.token = payload.mid(1, TokenSize);
-    const int numberCount = message.isGrant ? 3 : 2;
-    std::array<qint64, 3> numbers {};
+    const int numberCount = message.isGrant ? 4 : 2;
+    std::array<qint64, 4> numbers {};
     qsizetype from = 1 + TokenSize;
     for (int i = 0; i < numberCount; ++i) {
         const qsizetype space = payload.indexOf(' ', from);
@@ -153,13 +154,19 @@ std::optional<Message> decodeMessage(const QByteArray &payload)
             return std::nullopt;
         from = space + 1;
     }
-    message.key = payload.mid(from);
-    if (numbers[2] < 0 || numbers[2] > LongestLease)
-        return std::nullopt;
-    if (message.isGrant)
-        message.grant = {numbers[0], ServerTime(numbers[1]), std::chrono::milliseconds(numbers[2])};
-    else
+    if (!message.isGrant) {
+        message.key = payload.mid(from);
         message.leaseEnd = ServerTime(numbers[0]);
+        return message;
+    }
+    const QByteArray kind = payload.mid(from, 2);
+    if (numbers[2] < 0 || numbers[2] > LongestLease || numbers[3] < 1 || numbers[3] > MostPermits
+        || (kind != "l " && kind != "s "))
+        return std::nullopt;
+    message.key = payload.mid(from + kind.size());
+    message.kind = kind == "l " ? Kind::Lock : Kind::Semaphore;
+    message.permits = int(numbers[3]);
+    message.grant = {numbers[0], ServerTime(numbers[1]), std::chrono::milliseconds(numbers[2])};
     return message;
 }
 

@@ -6,6 +6,7 @@
 #include <RedGuard/status.h>
 
 #include "protocol/value.h"
+#include "scripts/keys.h"
 #include "sync/acquisition.h"
 #include "sync/admission.h"
 
@@ -34,7 +35,10 @@ struct Message
     bool isGrant = false;
     QByteArray token;
     QByteArray key;
-    sync::Grant grant;      // where it is one
+    // Where it is one:
+    Kind kind = Kind::Lock;
+    int permits = 1;
+    sync::Grant grant;
     ServerTime leaseEnd {}; // where it is not: the holder's, told to the new head
 };
 

@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What holding means for a semaphore: K is a sorted set, token -> lease end in microseconds; a
 -- weight of k is k members, the token alone and the token with a number behind it.
--- KEYS: 1 K, 2 queue, 3 waiters, 4 fence, 5 fences of the permits (hash, token -> fence)
-local K = KEYS[1]
+-- KEYS: 1 K, those of queue.lua, 6 fences of the permits (hash, token -> fence)
+local K, KIND, FENCES = KEYS[1], 's', KEYS[6]
 
 local function member(token, i)
     return i == 1 and token or token .. ':' .. i
@@ -14,7 +14,7 @@ local function purge()
     if #lapsed > 0 then
         redis.call('ZREMRANGEBYSCORE', K, '-inf', digits(now))
         for _, token in ipairs(lapsed) do
-            redis.call('HDEL', KEYS[5], token)
+            redis.call('HDEL', FENCES, token)
         end
     end
     -- The Python package adds members without looking after K's expiry; and where K expired as a
@@ -22,8 +22,8 @@ local function purge()
     local newest = redis.call('ZRANGE', K, -1, -1, 'WITHSCORES')[2]
     if newest then
         keep(K, math.ceil((tonumber(newest) - now) / 1000) + 1)
-    elseif redis.call('EXISTS', KEYS[5]) == 1 then
-        redis.call('DEL', KEYS[5])
+    elseif redis.call('EXISTS', FENCES) == 1 then
+        redis.call('DEL', FENCES)
     end
 end
 
@@ -42,8 +42,8 @@ local function take(token, permits, milliseconds, fence)
         redis.call('ZADD', K, score, member(token, i))
     end
     keep(K, milliseconds + 1)
-    redis.call('HSET', KEYS[5], token, digits(fence))
-    keep(KEYS[5], milliseconds + 86400000)
+    redis.call('HSET', FENCES, token, digits(fence))
+    keep(FENCES, milliseconds + 86400000)
 end
 
 local function extend(token, permits, milliseconds)
@@ -59,12 +59,12 @@ local function drop(token, permits)
     for i = 1, permits do
         redis.call('ZREM', K, member(token, i))
     end
-    redis.call('HDEL', KEYS[5], token)
+    redis.call('HDEL', FENCES, token)
     return held
 end
 
 local function fence_of(token)
-    return tonumber(redis.call('HGET', KEYS[5], token) or 0)
+    return tonumber(redis.call('HGET', FENCES, token) or 0)
 end
 
 local function lease_end()

@@ -10,27 +10,26 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration ShortestCheck = 2s;
 constexpr Duration BusyPause = 100ms;
-// Waiters further back look later, so that a lapsed lease is not met by all at once.
-constexpr Duration StepByPosition = 10ms;
-constexpr Duration LongestStep = 500ms;
+
+// What the server grants at most to who waits: one that cannot be told has to find out by asking.
+Duration longestGrant(Duration ttl)
+{
+    return std::max<Duration>(ttl, 2s) + 1s;
+}
 
 } // namespace
 
-Acquisition::Acquisition(const LeaseTerms &terms)
+Acquisition::Acquisition(const LeaseTerms &terms, const ServerClock &clock)
     : m_terms(terms)
+    , m_clock(clock)
+    , m_plan(terms)
 {
 }
 
 bool Acquisition::wanted() const
 {
     return m_phase == Phase::Asking || m_phase == Phase::Queued || m_phase == Phase::Confirming;
-}
-
-Instant Acquisition::provenUntil(Instant from, Duration lease) const
-{
-    return from + m_terms.drift.shorter(lease) - m_terms.margin;
 }
 
 Actions Acquisition::start(Instant now, std::chrono::milliseconds timeout, bool connected)
@@ -46,12 +45,14 @@ Actions Acquisition::start(Instant now, std::chrono::milliseconds timeout, bool 
 
 void Acquisition::ask(Actions &actions, Instant now)
 {
-    m_lookAt = Never;
+    m_retryAt = Never;
     if (!m_connected || m_asking)
         return;
     m_asked = true;
     m_asking = true;
-    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(m_terms.ttl));
+    // It also tells one asking from the next: a copy of an earlier one is to be known as such.
+    m_notAfter = std::max(m_notAfter + 1us, m_clock.atMost(now + m_terms.patience));
+    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(m_terms.patience + m_terms.ttl));
     actions.append(Action::Acquire);
 }
 
@@ -62,6 +63,9 @@ Actions Acquisition::connected(Instant now)
     m_connected = true;
     if (wanted()) {
         ask(actions, now);
+    } else if (m_phase == Phase::Held && m_terms.renewal == Renewal::None) {
+        m_extension = m_plan.sendCheck();
+        actions.append(Action::Renew);
     } else if (m_phase == Phase::Held) {
         renew(actions, now);
     } else if (m_phase == Phase::Leaving) {
@@ -72,54 +76,68 @@ Actions Acquisition::connected(Instant now)
 
 void Acquisition::renew(Actions &actions, Instant now)
 {
-    m_renewAt = Never;
-    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(m_terms.ttl));
+    m_extension = m_plan.send(now);
+    mayBeRenewed(now);
     actions.append(Action::Renew);
+}
+
+// A renewal that is under way takes effect before the lease ends that it renews.
+void Acquisition::mayBeRenewed(Instant now)
+{
+    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(2 * m_terms.ttl));
 }
 
 // What was not answered is not known. It is asked again, under the same token, once connected.
 Actions Acquisition::disconnected(Instant now)
 {
     Actions actions;
+    m_hasStray = m_hasStray || m_asking;
     m_connected = m_asking = false;
-    m_renewAt = m_lookAt = Never;
+    m_retryAt = Never;
+    m_plan.stop();
     if (m_phase == Phase::Confirming)
         m_phase = Phase::Queued;
     expire(actions, now);
     return actions;
 }
 
-Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, Instant now,
-                                    const ServerClock &clock)
+Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, Instant now)
 {
+    using Verdict = AcquireReply::Verdict;
     Actions actions;
     m_asking = false;
     if (expire(actions, now) || m_phase == Phase::Leaving || m_phase == Phase::Done)
         return actions;
-    if (reply.held) {
+    if (reply.verdict == Verdict::Held) {
+        const Instant deadline = m_terms.provenUntil(sentAt, m_terms.ttl);
+        if (m_phase == Phase::Held && reply.fence != m_fence) {
+            lose(actions, LossReason::ServerLostState); // and granted it anew
+            return actions;
+        }
+        if (m_phase == Phase::Held) { // the same grant was pushed already
+            extend(deadline, now);
+            return actions;
+        }
         m_fence = reply.fence;
-        const Instant deadline = provenUntil(sentAt, m_terms.ttl);
-        if (m_phase == Phase::Held) // the same grant was pushed already
-            m_deadline = std::max(m_deadline, deadline);
-        else if (now < deadline)
-            hold(actions, sentAt, deadline);
+        if (now < deadline)
+            hold(actions, sentAt, deadline, now);
         else
             readTooLate(actions, now);
         return actions;
     }
     if (!wanted())
         return actions;
-    if (!m_waits) {
-        m_asked = false; // a refusal leaves nothing behind
+    if (reply.verdict == Verdict::TooLate) {
+        m_retryAt = now + BusyPause;
+    } else if (m_waits) {
+        m_ticket = reply.place.ticket;
+        m_phase = Phase::Queued;
+        if (std::exchange(m_position, reply.place.position) != reply.place.position)
+            actions.append(Action::TellQueued);
+    } else {
+        m_asked = m_hasStray; // a refusal leaves nothing behind
         giveUp(actions, Action::TellTimedOut);
-        return actions;
     }
-    m_ticket = reply.ticket;
-    m_phase = Phase::Queued;
-    const bool moved = std::exchange(m_position, reply.position) != reply.position;
-    lookAgain(now, reply.leaseEnd, clock);
-    if (moved)
-        actions.append(Action::TellQueued);
     return actions;
 }
 
@@ -135,56 +153,63 @@ void Acquisition::readTooLate(Actions &actions, Instant now)
     giveUp(actions, m_waits ? Action::TellFailed : Action::TellTimedOut);
 }
 
-void Acquisition::lookAgain(Instant now, ServerTime leaseEnd, const ServerClock &clock)
-{
-    const Duration step = std::min<Duration>(StepByPosition * m_position, LongestStep);
-    m_lookAt = now + std::max(m_terms.ttl, ShortestCheck) + step;
-    if (leaseEnd > 0us && clock.isKnown())
-        m_lookAt = std::clamp(clock.latest(leaseEnd) + step + 1ms, now + 1ms, m_lookAt);
-}
-
-Actions Acquisition::movedToHead(ServerTime leaseEnd, Instant now, const ServerClock &clock)
+Actions Acquisition::claim(Instant now)
 {
     Actions actions;
-    if (m_phase != Phase::Queued || m_asking)
-        return actions;
-    const bool moved = std::exchange(m_position, 1) != 1;
-    lookAgain(now, leaseEnd, clock);
-    if (moved)
+    if (m_phase == Phase::Queued)
+        ask(actions, now);
+    return actions;
+}
+
+Actions Acquisition::movedToHead()
+{
+    Actions actions;
+    if (m_phase == Phase::Queued && std::exchange(m_position, 1) != 1)
         actions.append(Action::TellQueued);
     return actions;
 }
 
 // The hold starts here, with a deadline that follows from what is known of the server's clock; it is
-// extended to the full ttl at once. Where too little can be proved, the extension comes first.
-Actions Acquisition::granted(const Grant &grant, Instant now, const ServerClock &clock)
+// extended to the full ttl at once. Where too little can be proved, the extension comes first; and
+// where the grant has lapsed meanwhile, so has the place in the queue.
+Actions Acquisition::granted(const Grant &grant, Instant now)
 {
     Actions actions;
     if (!wanted())
         return actions;
+    m_ticket = 0;
     const Instant deadline =
-        clock.isKnown() ? provenUntil(clock.earliest(grant.at), grant.lease) : Instant {};
+        m_clock.isKnown() ? m_terms.provenUntil(m_clock.earliest(grant.at), grant.lease) : Instant {};
     if (deadline < now + grant.lease / 2) {
         m_phase = Phase::Confirming;
         ask(actions, now);
         return actions;
     }
     m_fence = grant.fence;
-    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(grant.lease));
-    hold(actions, now, deadline);
+    hold(actions, now, deadline, now);
     renew(actions, now);
     return actions;
 }
 
-void Acquisition::hold(Actions &actions, Instant from, Instant deadline)
+void Acquisition::hold(Actions &actions, Instant from, Instant deadline, Instant now)
 {
     m_phase = Phase::Held;
+    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(longestGrant(m_terms.ttl)));
     m_wasLate = false;
-    m_deadline = deadline;
-    m_lookAt = Never;
+    m_deadline = {};
+    m_retryAt = Never;
     m_position = 0;
-    m_renewAt = m_terms.renew ? from + m_terms.ttl / 3 : Never;
+    m_plan.begin(from);
+    extend(deadline, now);
     actions.append(Action::TellAcquired);
+}
+
+void Acquisition::extend(Instant deadline, Instant now)
+{
+    if (deadline <= m_deadline)
+        return;
+    m_deadline = deadline;
+    m_riskAt = now + (deadline - now) / 4 * 3;
 }
 
 Actions Acquisition::acquireFailed(Failure failure, Instant now)
@@ -194,7 +219,7 @@ Actions Acquisition::acquireFailed(Failure failure, Instant now)
     if (expire(actions, now) || !wanted())
         return actions;
     if (failure == Failure::Busy)
-        m_lookAt = now + BusyPause;
+        m_retryAt = now + BusyPause;
     else
         giveUp(actions, Action::TellFailed);
     return actions;
@@ -209,10 +234,29 @@ Actions Acquisition::renewReplied(RenewReply reply, Instant sentAt, Instant now)
         lose(actions, reply == RenewReply::Gone ? LossReason::ServerLostState : LossReason::TakenOver);
         return actions;
     }
-    m_deadline = std::max(m_deadline, provenUntil(sentAt, m_terms.ttl));
-    if (m_terms.renew)
-        m_renewAt = sentAt + m_terms.ttl / 3;
+    m_plan.extended(sentAt);
+    extend(m_terms.provenUntil(sentAt, m_plan.asked()), now);
     actions.append(Action::TellRenewed);
+    return actions;
+}
+
+Actions Acquisition::prolonged(Instant deadline, Instant now)
+{
+    Actions actions;
+    if (m_phase != Phase::Held || deadline <= m_deadline)
+        return actions;
+    mayBeRenewed(now);
+    extend(deadline, now);
+    if (!expire(actions, now))
+        actions.append(Action::TellRenewed);
+    return actions;
+}
+
+Actions Acquisition::renewalRefused(LossReason reason, Instant now)
+{
+    Actions actions;
+    if (!expire(actions, now) && m_phase == Phase::Held)
+        lose(actions, reason);
     return actions;
 }
 
@@ -224,7 +268,7 @@ Actions Acquisition::renewFailed(Failure failure, Instant now)
     if (failure == Failure::Foreign)
         lose(actions, LossReason::Foreign);
     else
-        m_renewAt = now + std::clamp<Duration>((m_deadline - now) / 4, 10ms, 1s);
+        m_plan.failed(now, m_deadline);
     return actions;
 }
 
@@ -244,7 +288,7 @@ Actions Acquisition::releaseFailed(Failure failure, Instant now)
     if (m_phase != Phase::Leaving)
         return actions;
     if (now < m_goneAt && failure == Failure::Busy) {
-        m_lookAt = now + BusyPause;
+        m_retryAt = now + BusyPause;
         return actions;
     }
     m_releaseOutcome = ReleaseOutcome::Unknown;
@@ -261,12 +305,17 @@ Actions Acquisition::tick(Instant now)
         if (!m_waits)
             m_errorCode = m_asked ? ErrorCode::Timeout : ErrorCode::NotConnected;
         giveUp(actions, m_waits ? Action::TellTimedOut : Action::TellFailed);
-    } else if (wanted() && now >= m_lookAt) {
+    } else if (wanted() && now >= m_retryAt) {
         ask(actions, now);
-    } else if (m_phase == Phase::Held && now >= m_renewAt) {
-        renew(actions, now);
-    } else if (m_phase == Phase::Leaving && now >= m_lookAt && m_connected) {
-        m_lookAt = Never;
+    } else if (m_phase == Phase::Held) {
+        if (now >= m_plan.dueAt() && m_connected)
+            renew(actions, now);
+        if (now >= m_riskAt) {
+            m_riskAt = Never;
+            actions.append(Action::TellAtRisk);
+        }
+    } else if (m_phase == Phase::Leaving && now >= m_retryAt && m_connected) {
+        m_retryAt = Never;
         actions.append(Action::Release);
     } else if (m_phase == Phase::Leaving && now >= m_goneAt && !m_connected) {
         m_releaseOutcome = ReleaseOutcome::Unknown;
@@ -280,7 +329,10 @@ bool Acquisition::expire(Actions &actions, Instant now)
 {
     if (m_phase != Phase::Held || now < m_deadline)
         return false;
-    lose(actions, m_connected ? LossReason::Expired : LossReason::Disconnected);
+    if (m_plan.reachesLongestHold(m_deadline))
+        lose(actions, LossReason::MaxHoldReached);
+    else
+        lose(actions, m_connected ? LossReason::Expired : LossReason::Disconnected);
     return true;
 }
 
@@ -342,7 +394,8 @@ void Acquisition::leave(Actions &actions)
     if (wanted() && m_waits)
         m_goneAt = Never; // a lease ends by itself, a place in the queue does not
     m_phase = Phase::Leaving;
-    m_renewAt = m_lookAt = Never;
+    m_retryAt = m_riskAt = Never;
+    m_plan.stop();
     if (!m_asked) {
         done(actions);
     } else if (m_connected) {
@@ -361,11 +414,11 @@ void Acquisition::done(Actions &actions)
 Instant Acquisition::wakeAt() const
 {
     if (wanted())
-        return std::min(m_waitUntil, m_lookAt);
+        return std::min(m_waitUntil, m_retryAt);
     if (m_phase == Phase::Held)
-        return std::min(m_deadline, m_renewAt);
+        return std::min({m_deadline, m_plan.dueAt(), m_riskAt});
     if (m_phase == Phase::Leaving)
-        return m_connected ? m_lookAt : m_goneAt;
+        return m_connected ? m_retryAt : m_goneAt;
     return Never;
 }
 

@@ -6,26 +6,22 @@
 #include <RedGuard/namespace.h>
 
 #include "sync/action.h"
-#include "sync/serverclock.h"
+#include "sync/lookout.h"
+#include "sync/renewalplan.h"
 
 namespace redguard::sync {
 
-struct LeaseTerms
-{
-    Duration ttl {};
-    Duration margin {};
-    Drift drift;
-    bool renew = true;
-    Duration patience {}; // for a server that does not answer where the caller does not wait
-};
-
 struct AcquireReply
 {
-    bool held = false;
+    enum class Verdict : quint8 {
+        Waits, // or is refused, where it would not wait
+        Held,
+        TooLate, // it came after its time, or was withdrawn: nothing was done
+    };
+
+    Verdict verdict = Verdict::Waits;
     qint64 fence = 0;
-    int position = 0;
-    ServerTime leaseEnd {}; // 0: a place is free, negative: not known
-    qint64 ticket = 0;
+    Place place;
 };
 
 struct Grant
@@ -49,7 +45,8 @@ class Acquisition
 public:
     enum class Phase : quint8 { Idle, Asking, Queued, Confirming, Held, Leaving, Done };
 
-    explicit Acquisition(const LeaseTerms &terms);
+    // The clock is that of the connection, and outlives this.
+    Acquisition(const LeaseTerms &terms, const ServerClock &clock);
 
     [[nodiscard]] Actions start(Instant now, std::chrono::milliseconds timeout, bool connected);
     [[nodiscard]] Actions connected(Instant now);
@@ -62,12 +59,16 @@ public:
     // No more outcome is wanted: whatever the token has is given back in silence.
     [[nodiscard]] Actions abandon();
 
-    [[nodiscard]] Actions acquireReplied(const AcquireReply &reply, Instant sentAt, Instant now,
-                                         const ServerClock &clock);
+    [[nodiscard]] Actions acquireReplied(const AcquireReply &reply, Instant sentAt, Instant now);
     [[nodiscard]] Actions acquireFailed(Failure failure, Instant now);
-    [[nodiscard]] Actions granted(const Grant &grant, Instant now, const ServerClock &clock);
-    [[nodiscard]] Actions movedToHead(ServerTime leaseEnd, Instant now, const ServerClock &clock);
+    // Asks again where it stands in the queue: for all who wait for this name.
+    [[nodiscard]] Actions claim(Instant now);
+    [[nodiscard]] Actions granted(const Grant &grant, Instant now);
+    [[nodiscard]] Actions movedToHead();
     [[nodiscard]] Actions renewReplied(RenewReply reply, Instant sentAt, Instant now);
+    // Another renews this lease: it has, or the server would not.
+    [[nodiscard]] Actions prolonged(Instant deadline, Instant now);
+    [[nodiscard]] Actions renewalRefused(LossReason reason, Instant now);
     [[nodiscard]] Actions renewFailed(Failure failure, Instant now);
     [[nodiscard]] Actions releaseReplied(bool wasHeld);
     [[nodiscard]] Actions releaseFailed(Failure failure, Instant now);
@@ -81,6 +82,13 @@ public:
     [[nodiscard]] qint64 fence() const { return m_fence; }
     [[nodiscard]] qint64 ticket() const { return m_ticket; }
     [[nodiscard]] int position() const { return m_position; }
+    // With Action::Acquire: the latest server time at which it may take effect. With Action::Release:
+    // until when one that was never answered could still do so, or 0.
+    [[nodiscard]] ServerTime acquireNotAfter() const { return m_notAfter; }
+    [[nodiscard]] ServerTime strayUntil() const { return m_hasStray ? m_notAfter : ServerTime {}; }
+    // With Action::Renew: what to ask for.
+    [[nodiscard]] std::chrono::milliseconds extension() const { return m_extension; }
+    [[nodiscard]] Instant heldSince() const { return m_plan.heldSince(); }
     [[nodiscard]] LossReason lossReason() const { return m_lossReason; }
     [[nodiscard]] ReleaseOutcome releaseOutcome() const { return m_releaseOutcome; }
     // With TellFailed: why, where no server said so.
@@ -88,34 +96,39 @@ public:
 
 private:
     [[nodiscard]] bool wanted() const;
-    [[nodiscard]] Instant provenUntil(Instant from, Duration lease) const;
     void ask(Actions &actions, Instant now);
-    void hold(Actions &actions, Instant now, Instant deadline);
+    void hold(Actions &actions, Instant from, Instant deadline, Instant now);
+    void extend(Instant deadline, Instant now);
     void renew(Actions &actions, Instant now);
+    void mayBeRenewed(Instant now);
     void leave(Actions &actions);
     void lose(Actions &actions, LossReason reason);
     void giveUp(Actions &actions, Action outcome);
     bool expire(Actions &actions, Instant now);
     void readTooLate(Actions &actions, Instant now);
-    void lookAgain(Instant now, ServerTime leaseEnd, const ServerClock &clock);
     void done(Actions &actions);
 
     LeaseTerms m_terms;
+    const ServerClock &m_clock;
+    RenewalPlan m_plan;
     Phase m_phase = Phase::Idle;
     bool m_connected = false;
     bool m_waits = true;
-    bool m_asked = false;   // the server may have heard of the token
-    bool m_asking = false;  // an acquire is unanswered
-    bool m_wasLate = false; // a grant was read past its deadline
+    bool m_asked = false;    // the server may have heard of the token
+    bool m_asking = false;   // an acquire is unanswered
+    bool m_hasStray = false; // one will never be: it may sit in a dead connection
+    bool m_wasLate = false;  // a grant was read past its deadline
     bool m_tellReleased = false;
     int m_position = 0;
     qint64 m_fence = 0;
     qint64 m_ticket = 0;
     Instant m_waitUntil = Never;
-    Instant m_lookAt = Never; // ask again while waiting
-    Instant m_renewAt = Never;
+    Instant m_retryAt = Never; // what the server was too busy for
+    Instant m_riskAt = Never;
     Instant m_deadline {}; // held before this
-    Instant m_goneAt {};   // the server has surely forgotten the token by now
+    ServerTime m_notAfter {};
+    std::chrono::milliseconds m_extension {};
+    Instant m_goneAt {}; // the server has surely forgotten the token by now
     LossReason m_lossReason = LossReason::None;
     ReleaseOutcome m_releaseOutcome = ReleaseOutcome::Clean;
     ErrorCode m_errorCode = ErrorCode::NoError;

@@ -18,6 +18,7 @@ enum class Action : quint8 {
     TellCancelled,
     TellFailed,
     TellRenewed,
+    TellAtRisk,
     TellLost,
     TellReleased,
     Forget, // nothing is left to do

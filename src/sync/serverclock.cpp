@@ -26,4 +26,14 @@ Instant ServerClock::latest(ServerTime time) const
     return m_read.local + (since >= Duration::zero() ? m_drift.longer(since) : m_drift.shorter(since));
 }
 
+// At the local time of the pair that was taken before sending the server's clock had not got further.
+ServerTime ServerClock::atMost(Instant local) const
+{
+    if (!m_known)
+        return {};
+    const Duration since = local - m_sent.local;
+    const Duration passed = since >= Duration::zero() ? m_drift.longer(since) : m_drift.shorter(since);
+    return m_sent.server + std::chrono::ceil<ServerTime>(passed);
+}
+
 } // namespace redguard::sync

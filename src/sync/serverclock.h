@@ -23,6 +23,9 @@ public:
     void reset() { m_known = false; }
 
     [[nodiscard]] bool isKnown() const { return m_known; }
+    [[nodiscard]] Drift drift() const { return m_drift; }
+    // What the server's clock shows at most at a local time; 0 where nothing is known of it.
+    [[nodiscard]] ServerTime atMost(Instant local) const;
     // Only where isKnown().
     [[nodiscard]] Instant earliest(ServerTime time) const;
     [[nodiscard]] Instant latest(ServerTime time) const;

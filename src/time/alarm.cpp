@@ -25,10 +25,10 @@ Alarm::Alarm(QObject *parent)
     m_descriptor = timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
 #endif
     if (m_descriptor >= 0) {
-        m_notifier = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read);
+        m_notifier = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Read, this);
         connect(m_notifier.get(), &QSocketNotifier::activated, this, &Alarm::fired);
     } else {
-        m_timer = std::make_unique<QTimer>();
+        m_timer = std::make_unique<QTimer>(this);
         m_timer->setSingleShot(true);
         m_timer->setTimerType(Qt::PreciseTimer);
         connect(m_timer.get(), &QTimer::timeout, this, &Alarm::fired);

@@ -16,8 +16,8 @@ class Tape
 public:
     explicit Tape(quint32 seed)
         : m_dice(seed)
-        , m_terms(terms(m_dice.between(1ms, 5s), m_dice.oneIn(2)))
-        , m_acquisition(m_terms)
+        , m_terms(terms(m_dice.between(1ms, 5s), Renewal(m_dice.upTo(2))))
+        , m_acquisition(m_terms, m_clock)
     {
     }
 
@@ -80,6 +80,7 @@ private:
                 expect(m_held, "only a hold ends");
                 expect(++m_ends == 1, "a hold ends once");
                 break;
+            case Action::TellAtRisk:
             case Action::TellRenewed:
                 expect(m_held && m_ends == 0, "only a hold is renewed");
                 expect(m_now < m_acquisition.deadline(), "a hold lies ahead");
@@ -136,13 +137,11 @@ private:
             take(m_acquisition.acquireFailed(failure, m_now));
         } else if (sent.what == Action::Acquire) {
             AcquireReply reply;
-            reply.held = kindly || m_dice.oneIn(2);
+            reply.verdict = kindly ? Verdict::Held : Verdict(m_dice.upTo(2));
             reply.fence = Fence;
-            reply.position = m_dice.upTo(3) + 1;
-            reply.leaseEnd =
-                m_dice.oneIn(3) ? ServerTime(m_dice.upTo(1) - 1) : onServer(m_now + m_dice.between(-1s, 10s));
-            reply.ticket = Ticket;
-            take(m_acquisition.acquireReplied(reply, sent.at, m_now, m_clock));
+            reply.place.position = m_dice.upTo(3) + 1;
+            reply.place.ticket = Ticket;
+            take(m_acquisition.acquireReplied(reply, sent.at, m_now));
         } else if (sent.what == Action::Renew && fails) {
             take(m_acquisition.renewFailed(failure, m_now));
         } else if (sent.what == Action::Renew) {
@@ -159,7 +158,7 @@ private:
     {
         const Duration naps[] = {1ms, 100ms, 3s, 20s};
         sleep(naps[m_dice.upTo(3)]);
-        switch (m_dice.upTo(15)) {
+        switch (m_dice.upTo(17)) {
         case 0:
             if (!std::exchange(m_connected, true))
                 take(m_acquisition.connected(m_now));
@@ -188,12 +187,18 @@ private:
         case 5:
         case 6:
             if (m_connected)
-                take(m_acquisition.granted({Fence, onServer(m_now - m_dice.between(0ns, 3s)), 2s}, m_now,
-                                           m_clock));
+                take(m_acquisition.granted({Fence, onServer(m_now - m_dice.between(0ns, 3s)), 2s}, m_now));
             break;
         case 7:
             if (m_connected)
-                take(m_acquisition.movedToHead(onServer(m_now + m_dice.between(-1s, 10s)), m_now, m_clock));
+                take(m_dice.oneIn(2) ? m_acquisition.movedToHead() : m_acquisition.claim(m_now));
+            break;
+        case 16: // by another thread
+            take(m_acquisition.prolonged(m_now + m_dice.between(-1s, 3s), m_now));
+            break;
+        case 17:
+            if (m_dice.oneIn(4))
+                take(m_acquisition.renewalRefused(LossReason::TakenOver, m_now));
             break;
         case 8:
         case 9:
@@ -220,6 +225,8 @@ private:
                 return;
             if (!m_sent.empty())
                 answer(true);
+            else if (m_acquisition.wakeAt() == Never && phase == Phase::Queued)
+                take(m_acquisition.claim(m_now)); // as the look-out does
             else
                 wake();
         }
@@ -228,8 +235,8 @@ private:
 
     Dice m_dice;
     LeaseTerms m_terms;
-    Acquisition m_acquisition;
     ServerClock m_clock;
+    Acquisition m_acquisition;
     Instant m_now = Begin;
     std::deque<Sent> m_sent;
     bool m_connected = false;

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 using Phase = Acquisition::Phase;
+using Verdict = AcquireReply::Verdict;
 
 constexpr Instant Begin = 100s;
 constexpr ServerTime Epoch = 1'700'000'000s;
@@ -24,9 +25,9 @@ constexpr qint64 Fence = 1'700'000'000'000'123;
 constexpr qint64 Ticket = 1'700'000'000'000'045;
 constexpr auto Patience = 5s;
 
-constexpr std::array<const char *, 12> ActionNames = {
-    "Acquire",       "Renew",      "Release",     "TellQueued", "TellAcquired", "TellTimedOut",
-    "TellCancelled", "TellFailed", "TellRenewed", "TellLost",   "TellReleased", "Forget"};
+constexpr std::array<const char *, 13> ActionNames = {
+    "Acquire",    "Renew",       "Release",    "TellQueued", "TellAcquired", "TellTimedOut", "TellCancelled",
+    "TellFailed", "TellRenewed", "TellAtRisk", "TellLost",   "TellReleased", "Forget"};
 
 QByteArray text(const Actions &actions)
 {
@@ -36,13 +37,13 @@ QByteArray text(const Actions &actions)
     return text;
 }
 
-LeaseTerms terms(Duration ttl = 30s, bool renew = true)
+LeaseTerms terms(Duration ttl = 30s, Renewal renewal = Renewal::EventLoop)
 {
     LeaseTerms terms;
     terms.ttl = ttl;
     terms.margin = 2ms;
     terms.drift = Drift {10'000};
-    terms.renew = renew;
+    terms.renewal = renewal;
     terms.patience = Patience;
     return terms;
 }

@@ -95,7 +95,7 @@ private:
     {
         Client &client = m_clients[c];
         client.token = ++m_newestToken;
-        client.acquisition.emplace(clientTerms());
+        client.acquisition.emplace(clientTerms(), client.clock);
         const std::chrono::milliseconds timeouts[] = {0ms, 300ms, Forever};
         take(c, client.acquisition->start(client.local(m_now), timeouts[m_dice.upTo(2)], client.connected));
     }
@@ -215,12 +215,13 @@ private:
             return;
         Acquisition &acquisition = *client.acquisition;
         if (packet.what == Action::TellAcquired)
-            take(c, acquisition.granted({packet.fence, packet.time, GrantLease}, now, client.clock));
+            take(c, acquisition.granted({packet.fence, packet.time, GrantLease}, now));
         else if (packet.what == Action::Acquire)
             take(c,
-                 acquisition.acquireReplied(
-                     {packet.yes, packet.fence, packet.position, packet.leaseEnd, packet.ticket},
-                     packet.sentAt, now, client.clock));
+                 acquisition.acquireReplied({packet.yes ? Verdict::Held : Verdict::Waits,
+                                             packet.fence,
+                                             {packet.ticket, packet.position, packet.leaseEnd}},
+                                            packet.sentAt, now));
         else if (packet.what == Action::Renew)
             take(c,
                  acquisition.renewReplied(packet.yes          ? RenewReply::Extended
@@ -253,6 +254,8 @@ private:
         }
         if (client.acquisition->wakeAt() <= now)
             take(c, client.acquisition->tick(now));
+        if (m_dice.oneIn(100)) // as the look-out does
+            take(c, client.acquisition->claim(now));
         while (!client.in.empty() && client.in.front().due <= m_now) {
             const Packet packet = client.in.front();
             client.in.pop_front();

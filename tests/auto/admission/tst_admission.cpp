@@ -22,9 +22,9 @@ constexpr ServerTime Epoch = 1'700'000'000s;
 constexpr auto Patience = 5s;
 constexpr auto Slack = 200ms;
 
-constexpr std::array<const char *, 12> ActionNames = {
-    "Acquire",       "Renew",      "Release",     "TellQueued", "TellAcquired", "TellTimedOut",
-    "TellCancelled", "TellFailed", "TellRenewed", "TellLost",   "TellReleased", "Forget"};
+constexpr std::array<const char *, 13> ActionNames = {
+    "Acquire",    "Renew",       "Release",    "TellQueued", "TellAcquired", "TellTimedOut", "TellCancelled",
+    "TellFailed", "TellRenewed", "TellAtRisk", "TellLost",   "TellReleased", "Forget"};
 
 QByteArray text(const Actions &actions)
 {

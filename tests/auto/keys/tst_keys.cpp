@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Kind Kinds[] = {Kind::Lock, Kind::Semaphore, Kind::RateLimiter};
-constexpr const char *Parts[] = {"queue", "waiters", "fence", "fences", "00112233445566778899aabbccddeeff"};
+constexpr const char *Parts[] = {"queue",     "waiters", "fence",
+                                 "withdrawn", "fences",  "00112233445566778899aabbccddeeff"};
 
 // CRC16-XMODEM: polynomial 0x1021, start 0, nothing reflected.
 quint16 crc16(QByteArrayView bytes)
@@ -220,10 +221,15 @@ void tst_Keys::fooAndTaggedFooDoNotMeet()
 
 void tst_Keys::theKeysOfAScript()
 {
-    const QByteArrayList lock {"foo", "{foo}:rg:lock:queue", "{foo}:rg:lock:waiters", "{foo}:rg:lock:fence"};
+    const QByteArrayList lock {"foo", "{foo}:rg:lock:queue", "{foo}:rg:lock:waiters", "{foo}:rg:lock:fence",
+                               "{foo}:rg:lock:withdrawn"};
     QCOMPARE(keysOf("foo", Kind::Lock), lock);
-    const QByteArrayList semaphore {"foo", "{foo}:rg:semaphore:queue", "{foo}:rg:semaphore:waiters",
-                                    "{foo}:rg:semaphore:fence", "{foo}:rg:semaphore:fences"};
+    const QByteArrayList semaphore {"foo",
+                                    "{foo}:rg:semaphore:queue",
+                                    "{foo}:rg:semaphore:waiters",
+                                    "{foo}:rg:semaphore:fence",
+                                    "{foo}:rg:semaphore:withdrawn",
+                                    "{foo}:rg:semaphore:fences"};
     QCOMPARE(keysOf("foo", Kind::Semaphore), semaphore);
     QCOMPARE(keysOf("foo", Kind::RateLimiter), QByteArrayList {"foo"});
 }

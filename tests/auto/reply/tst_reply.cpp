@@ -11,6 +11,7 @@ using namespace redguard::scripts;
 using namespace redguard::resp;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
+using Verdict = sync::AcquireReply::Verdict;
 
 namespace {
 
@@ -68,6 +69,7 @@ class tst_Reply : public QObject
 
 private Q_SLOTS:
     void acquireHeld();
+    void acquireTooLate();
     void acquireQueued();
     void acquireQueuedBehindAnUnknownEnd();
     void release();
@@ -100,26 +102,37 @@ void tst_Reply::acquireHeld()
 {
     const auto timed = decodeAcquire(array({1, 42, Now}));
     QVERIFY(timed);
-    QVERIFY(timed->reply.held);
+    QCOMPARE(timed->reply.verdict, Verdict::Held);
     QCOMPARE(timed->reply.fence, 42);
+    QVERIFY(!timed->reply.place.entered);
+    QCOMPARE(timed->now, ServerTime(Now));
+    QVERIFY(decodeAcquire(array({1, 42, Now, 1}))->reply.place.entered);
+}
+
+void tst_Reply::acquireTooLate()
+{
+    const auto timed = decodeAcquire(array({2, 0, Now}));
+    QVERIFY(timed);
+    QCOMPARE(timed->reply.verdict, Verdict::TooLate);
     QCOMPARE(timed->now, ServerTime(Now));
 }
 
 void tst_Reply::acquireQueued()
 {
-    const auto timed = decodeAcquire(array({0, 3, Now + 5'000'000, Now, 77}));
+    const auto timed = decodeAcquire(array({0, 3, Now + 5'000'000, Now, 77, 1}));
     QVERIFY(timed);
-    QVERIFY(!timed->reply.held);
-    QCOMPARE(timed->reply.position, 3);
-    QCOMPARE(timed->reply.leaseEnd, ServerTime(Now + 5'000'000));
+    QCOMPARE(timed->reply.verdict, Verdict::Waits);
+    QCOMPARE(timed->reply.place.position, 3);
+    QVERIFY(timed->reply.place.entered);
+    QCOMPARE(timed->reply.place.leaseEnd, ServerTime(Now + 5'000'000));
     QCOMPARE(timed->now, ServerTime(Now));
-    QCOMPARE(timed->reply.ticket, 77);
+    QCOMPARE(timed->reply.place.ticket, 77);
 }
 
 void tst_Reply::acquireQueuedBehindAnUnknownEnd()
 {
-    QVERIFY(decodeAcquire(array({0, 1, -1, Now, 77}))->reply.leaseEnd < 0us);
-    QCOMPARE(decodeAcquire(array({0, 1, 0, Now, 77}))->reply.leaseEnd, ServerTime(0));
+    QVERIFY(decodeAcquire(array({0, 1, -1, Now, 77, 0}))->reply.place.leaseEnd < 0us);
+    QCOMPARE(decodeAcquire(array({0, 1, 0, Now, 77, 0}))->reply.place.leaseEnd, ServerTime(0));
 }
 
 void tst_Reply::release()
@@ -269,8 +282,10 @@ void tst_Reply::statusNotOfTheForm()
 
 void tst_Reply::grant()
 {
-    const auto message = decodeMessage("g" + Token + "42 1700000000000123 2000 my-lock");
+    const auto message = decodeMessage("g" + Token + "42 1700000000000123 2000 3 s my-lock");
     QVERIFY(message);
+    QCOMPARE(message->kind, Kind::Semaphore);
+    QCOMPARE(message->permits, 3);
     QVERIFY(message->isGrant);
     QCOMPARE(message->token, Token);
     QCOMPARE(message->grant.fence, 42);
@@ -303,7 +318,7 @@ void tst_Reply::aKeyMayHoldAnything_data()
 void tst_Reply::aKeyMayHoldAnything()
 {
     QFETCH(QByteArray, key);
-    const auto grant = decodeMessage("g" + Token + "42 1700000000000123 2000 " + key);
+    const auto grant = decodeMessage("g" + Token + "42 1700000000000123 2000 1 l " + key);
     QVERIFY(grant);
     QCOMPARE(grant->key, key);
     const auto head = decodeMessage("h" + Token + "0 1700000000000123 " + key);
@@ -315,7 +330,7 @@ void tst_Reply::aTokenMayHoldAnything()
 {
     for (const QByteArray &token :
          {QByteArray(16, ' '), QByteArray(16, '\0'), "gh 42 \r\n\xff\xfe 1 2  "_ba.first(16)}) {
-        const auto message = decodeMessage("g" + token + "42 1700000000000123 2000 k");
+        const auto message = decodeMessage("g" + token + "42 1700000000000123 2000 1 l k");
         QVERIFY(message);
         QCOMPARE(message->token, token);
         QCOMPARE(message->grant.fence, 42);
@@ -332,11 +347,15 @@ void tst_Reply::notAMessage_data()
     QTest::newRow("token only") << "g" + Token;
     QTest::newRow("no numbers") << "g" + Token + "my-lock";
     QTest::newRow("too few numbers") << "g" + Token + "42 1 my-lock";
-    QTest::newRow("no key") << "g" + Token + "42 1 2000";
-    QTest::newRow("empty number") << "g" + Token + "42  2000 k";
-    QTest::newRow("not a number") << "g" + Token + "42 1x 2000 k";
-    QTest::newRow("real number") << "g" + Token + "4.2 1 2000 k";
-    QTest::newRow("too large a number") << "g" + Token + "42 99999999999999999999 2000 k";
+    QTest::newRow("no key") << "g" + Token + "42 1 2000 1 l";
+    QTest::newRow("empty number") << "g" + Token + "42  2000 1 l k";
+    QTest::newRow("not a number") << "g" + Token + "42 1x 2000 1 l k";
+    QTest::newRow("real number") << "g" + Token + "4.2 1 2000 1 l k";
+    QTest::newRow("too large a number") << "g" + Token + "42 99999999999999999999 2000 1 l k";
+    QTest::newRow("no kind") << "g" + Token + "42 1 2000 1 k";
+    QTest::newRow("another kind") << "g" + Token + "42 1 2000 1 r k";
+    QTest::newRow("no permits") << "g" + Token + "42 1 2000 0 l k";
+    QTest::newRow("too many permits") << "g" + Token + "42 1 2000 10001 s k";
     QTest::newRow("head without a key") << "h" + Token + "42 1";
 }
 

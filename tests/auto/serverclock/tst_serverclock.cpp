@@ -15,6 +15,7 @@ class tst_ServerClock : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void showsAtMost();
     void knowsNothingAtFirst();
     void placesTheReplyBetweenSendingAndReading();
     void widensWithDriftAhead();
@@ -161,6 +162,18 @@ void tst_ServerClock::durationsOfTheOtherClockLieBetween()
     QCOMPARE(drift.shorter(0s), Duration(0s));
     QCOMPARE(drift.shorter(std::chrono::hours(24 * 366)), Duration(std::chrono::hours(24 * 366)) / 100 * 99);
     QCOMPARE(Drift {0}.longer(10s), Duration(10s));
+}
+
+void tst_ServerClock::showsAtMost()
+{
+    ServerClock clock(Drift {10'000});
+    QCOMPARE(clock.atMost(100s), ServerTime {});
+    clock.observe(100s, 5000s, 101s);
+    QCOMPARE(clock.atMost(100s), ServerTime(5000s)); // when it was sent, it had not got there
+    QCOMPARE(clock.atMost(200s), ServerTime(5101s));
+    QCOMPARE(clock.atMost(0s), ServerTime(4901s));
+    clock.reset();
+    QCOMPARE(clock.atMost(200s), ServerTime {});
 }
 
 QTEST_APPLESS_MAIN(tst_ServerClock)

@@ -518,8 +518,9 @@ void tst_Lock::eventLoopInASlotKeepsTheLease()
 void tst_Lock::deletedInItsOwnSlot_data()
 {
     QTest::addColumn<QString>("when");
-    for (const char *when : {"acquired", "released", "lost", "timedOut", "cancelled", "errorOccurred",
-                             "queued", "heldChanged", "pendingChanged", "guard"})
+    for (const char *when :
+         {"acquired", "released", "lost", "timedOut", "cancelled", "errorOccurred", "queued",
+          "queuePositionChanged", "atRisk", "heldChanged", "pendingChanged", "guard"})
         QTest::newRow(when) << QString::fromLatin1(when);
 }
 
@@ -537,6 +538,8 @@ void tst_Lock::deletedInItsOwnSlot()
         QTimer::singleShot(0, this, [&] { connect(lock, &Lock::pendingChanged, this, remove); });
     if (when == QLatin1StringView("lost"))
         connect(lock, &Lock::lost, this, remove);
+    if (when == QLatin1StringView("atRisk"))
+        connect(lock, &Lock::atRisk, this, remove);
     if (when == QLatin1StringView("guard"))
         connect(lock, &Lock::acquired, this, [&guard] { guard.reset(); });
     if (when == QLatin1StringView("released")) {
@@ -545,14 +548,16 @@ void tst_Lock::deletedInItsOwnSlot()
     }
     RedGuard other(m_server.url());
     Lock *holder = other.lock(QStringLiteral("door"));
-    const bool contended = when == QLatin1StringView("queued") || when == QLatin1StringView("timedOut")
-        || when == QLatin1StringView("cancelled");
+    const bool contended = when.startsWith(QLatin1StringView("queue"))
+        || when == QLatin1StringView("timedOut") || when == QLatin1StringView("cancelled");
     if (contended) {
         holder->acquire();
         QTRY_VERIFY(holder->isHeld());
     }
     if (when == QLatin1StringView("queued"))
         connect(lock, &Lock::queued, this, remove);
+    if (when == QLatin1StringView("queuePositionChanged"))
+        connect(lock, &Lock::queuePositionChanged, this, remove);
     if (when == QLatin1StringView("timedOut"))
         connect(lock, &Lock::timedOut, this, remove);
     if (when == QLatin1StringView("cancelled")) {
@@ -580,6 +585,7 @@ void tst_Lock::badOptionsAreRefused_data()
     QTest::newRow("ttl 0") << QStringLiteral("door") << 0 << QStringLiteral("ttl");
     QTest::newRow("ttl negative") << QStringLiteral("door") << -5 << QStringLiteral("ttl");
     QTest::newRow("ttl within the margin") << QStringLiteral("door") << 2 << QStringLiteral("margin");
+    QTest::newRow("hold below the ttl") << QStringLiteral("door") << 900 << QStringLiteral("longest hold");
     QTest::newRow("empty name") << QString() << 1000 << QStringLiteral("empty");
     QTest::newRow("long name") << QString(600, QLatin1Char('x')) << 1000 << QStringLiteral("600 bytes");
     QTest::newRow("helper name") << QStringLiteral("{a}:rg:lock:queue") << 1000 << QStringLiteral("helper");
@@ -593,7 +599,10 @@ void tst_Lock::badOptionsAreRefused()
     QFETCH(const QString, message);
     RedGuard guard(m_server.url());
     QTRY_COMPARE(guard.state(), ConnectionState::Connected);
-    Lock *lock = guard.lock(name, {.ttl = std::chrono::milliseconds(ttl)});
+    LockOptions options {.ttl = std::chrono::milliseconds(ttl)};
+    if (message == QLatin1StringView("longest hold"))
+        options.maxHold = options.ttl - 1ms;
+    Lock *lock = guard.lock(name, options);
     QSignalSpy failed(lock, &Lock::errorOccurred);
     m_server.resetCounts();
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral(".+")));

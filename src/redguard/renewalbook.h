@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_RENEWALBOOK_H
+#define REDGUARD_RENEWALBOOK_H
+
+#include "redguard/renewalorder.h"
+
+#include <mutex>
+#include <vector>
+
+namespace redguard {
+
+// What is to be renewed and when: written by the threads of the guards, read by the one that renews.
+class RenewalBook
+{
+public:
+    // Returns whether it is due before all others.
+    bool add(const std::shared_ptr<RenewalOrder> &order);
+    void remove(const std::shared_ptr<RenewalOrder> &order);
+
+    // Taken out until they are added again. A removed order cannot be.
+    [[nodiscard]] std::vector<std::shared_ptr<RenewalOrder>> takeDue(Instant now);
+    [[nodiscard]] Instant firstDue() const;
+    [[nodiscard]] bool isRemoved(const RenewalOrder &order) const;
+
+private:
+    mutable std::mutex m_mutex;
+    std::multimap<Instant, std::shared_ptr<RenewalOrder>> m_byTime;
+};
+
+} // namespace redguard
+
+#endif

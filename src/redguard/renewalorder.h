@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_RENEWALORDER_H
+#define REDGUARD_RENEWALORDER_H
+
+#include "redguard/leasehandle.h"
+#include "scripts/script.h"
+#include "sync/renewalplan.h"
+
+#include <map>
+
+namespace redguard {
+
+struct RenewalTarget;
+
+// One lease that the background thread keeps alive. The thread alone changes the plan, once the order
+// is in the book.
+struct RenewalOrder
+{
+    RenewalOrder(const sync::LeaseTerms &leaseTerms, Instant heldSince)
+        : terms(leaseTerms)
+        , plan(leaseTerms)
+    {
+        plan.begin(heldSince);
+    }
+
+    sync::LeaseTerms terms;
+    sync::RenewalPlan plan;
+    quint64 id = 0;
+    std::shared_ptr<LeaseState> state;
+    std::shared_ptr<RenewalTarget> target;
+    const scripts::Script *script = nullptr;
+    QByteArray key;
+    QByteArray token;
+    int permits = 1;
+
+private:
+    friend class RenewalBook;
+    std::multimap<Instant, std::shared_ptr<RenewalOrder>>::iterator m_place;
+    bool m_isListed = false;
+    bool m_isRemoved = false;
+};
+
+} // namespace redguard
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "redguard/waitline.h"
+
+#include "redguard/leaserequest.h"
+#include "redguard/session.h"
+#include "time/bootclock.h"
+
+namespace redguard {
+
+WaitLine::WaitLine(Session &session, const QByteArray &key, scripts::Kind kind)
+    : m_session(session)
+    , m_key(key)
+    , m_kind(kind)
+    , m_lookout(session.clock())
+{
+}
+
+WaitLine::~WaitLine()
+{
+    abandonCall();
+}
+
+void WaitLine::abandonCall()
+{
+    if (m_call != 0 && m_session.connection())
+        m_session.connection()->abandon(m_call);
+    m_call = 0;
+}
+
+void WaitLine::queued(const LeaseRequest &request, const sync::Place &place, Instant now)
+{
+    m_lookout.queued(request.id(), place, request.order().ttl, now);
+    carryOut(now);
+}
+
+void WaitLine::movedToHead(quint64 id, ServerTime leaseEnd, Instant now)
+{
+    m_lookout.movedToHead(id, leaseEnd, now);
+    carryOut(now);
+}
+
+void WaitLine::granted(quint64 id, Instant now)
+{
+    m_lookout.granted(id, now);
+    carryOut(now);
+}
+
+void WaitLine::left(quint64 id, Instant now)
+{
+    m_lookout.left(id);
+    carryOut(now);
+}
+
+void WaitLine::keyChanged()
+{
+    m_lookout.keyChanged();
+    carryOut(bootTime());
+}
+
+void WaitLine::everythingChanged()
+{
+    const Instant now = bootTime();
+    m_lookout.everythingChanged(now);
+    carryOut(now);
+}
+
+void WaitLine::queueLost()
+{
+    m_lookout.queueLost();
+    carryOut(bootTime());
+}
+
+void WaitLine::disconnected()
+{
+    abandonCall();
+    m_lookout.disconnected();
+    carryOut(bootTime());
+}
+
+void WaitLine::tick(Instant now)
+{
+    carryOut(now);
+}
+
+std::shared_ptr<LeaseRequest> WaitLine::find(quint64 id) const
+{
+    return std::static_pointer_cast<LeaseRequest>(m_session.find(id));
+}
+
+void WaitLine::carryOut(Instant now)
+{
+    const auto self = shared_from_this();
+    const Session::Batch batch(m_session);
+    const sync::Lookout::Orders orders = m_lookout.take(now);
+    for (const quint64 id : orders.requeue) {
+        if (const auto request = find(id))
+            request->claim(now);
+    }
+    if (orders.claim) {
+        if (const auto request = find(*orders.claim))
+            request->claim(now);
+    }
+    if (orders.watch)
+        watch(*orders.watch);
+    if (m_lookout.isEmpty())
+        m_session.forget(*this);
+    else
+        m_session.wake(*this, m_lookout.wakeAt());
+}
+
+void WaitLine::watch(quint64 id)
+{
+    const auto request = find(id);
+    if (!request || !m_session.isReady())
+        return;
+    m_placesFree = request->order().capacity - request->order().permits;
+    m_call = m_session.connection()->watch(m_kind == scripts::Kind::Lock ? "PTTL" : "ZCARD", m_key, this, 0);
+}
+
+// PTTL says -2 where there is no key and -1 where its end is not known.
+void WaitLine::answered(int, const net::Answer &answer)
+{
+    m_call = 0;
+    const auto number = answer.value.isError() ? std::nullopt : answer.value.toInteger();
+    std::optional<Duration> left;
+    bool isFree = false;
+    if (m_kind == scripts::Kind::Semaphore)
+        isFree = number && *number <= m_placesFree;
+    else if (number && *number >= 0)
+        left = std::chrono::milliseconds(*number);
+    else
+        isFree = number == -2;
+    m_lookout.watched(isFree, left, answer.readAt);
+    carryOut(bootTime());
+}
+
+} // namespace redguard

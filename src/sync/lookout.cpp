@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/lookout.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace redguard::sync {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Duration ShortestCheck = 2s;
+// Waiters further back look later, so that a lapsed lease is not met by all at once.
+constexpr Duration StepByPosition = 10ms;
+constexpr Duration LongestStep = 500ms;
+
+} // namespace
+
+Lookout::Lookout(const ServerClock &clock)
+    : m_clock(clock)
+{
+}
+
+void Lookout::queued(Waiter waiter, const Place &place, Duration ttl, Instant now)
+{
+    // Who was in the queue and then was not has found out for all of them.
+    const bool wasKnown = m_places.contains(waiter);
+    remove(waiter);
+    if (place.entered && wasKnown)
+        queueLost();
+    m_places.emplace(waiter, Entry {place.ticket, ttl});
+    m_byTicket.emplace(place.ticket, waiter);
+    if (first() == waiter)
+        m_position = place.position;
+    if (place.position == 1)
+        becomeHead(waiter);
+    checkAt(place.leaseEnd, now);
+}
+
+void Lookout::movedToHead(Waiter waiter, ServerTime leaseEnd, Instant now)
+{
+    if (!m_places.contains(waiter))
+        return;
+    m_position = 1;
+    becomeHead(waiter);
+    checkAt(leaseEnd, now);
+}
+
+void Lookout::becomeHead(Waiter waiter)
+{
+    m_head = waiter;
+    if (m_watch == Watch::Off)
+        m_watch = Watch::Wanted;
+}
+
+// What the claim would say of the others may never be read: the next of them asks.
+void Lookout::granted(Waiter waiter, Instant now)
+{
+    const bool claimed = m_claiming == waiter;
+    remove(waiter);
+    if (claimed && !m_places.empty())
+        m_checkAt = now;
+}
+
+// A claim that ends with its waiter has settled nothing for the others, as far as is known.
+void Lookout::left(Waiter waiter)
+{
+    if (m_claiming == waiter)
+        m_checkAt = Instant {};
+    remove(waiter);
+}
+
+void Lookout::queueLost()
+{
+    for (const auto &[ticket, waiter] : m_byTicket)
+        m_lost.push_back(waiter);
+    m_places.clear();
+    m_byTicket.clear();
+    m_head.reset();
+    m_claiming.reset();
+}
+
+void Lookout::remove(Waiter waiter)
+{
+    std::erase(m_lost, waiter);
+    const auto found = m_places.find(waiter);
+    if (found == m_places.end())
+        return;
+    const auto [begin, end] = m_byTicket.equal_range(found->second.ticket);
+    m_byTicket.erase(std::find_if(begin, end, [waiter](const auto &item) { return item.second == waiter; }));
+    m_places.erase(found);
+    if (m_head == waiter)
+        m_head.reset();
+    if (m_claiming == waiter)
+        m_claiming.reset();
+}
+
+// Everybody asks again by themselves then.
+void Lookout::disconnected()
+{
+    m_places.clear();
+    m_byTicket.clear();
+    m_head.reset();
+    m_claiming.reset();
+    m_watch = Watch::Off;
+    m_lost.clear();
+    m_checkAt = Never;
+}
+
+void Lookout::keyChanged()
+{
+    if (m_watch == Watch::Armed)
+        m_watch = m_head ? Watch::Wanted : Watch::Off;
+}
+
+void Lookout::everythingChanged(Instant now)
+{
+    keyChanged();
+    if (!m_claiming)
+        m_checkAt = now;
+}
+
+void Lookout::watched(bool isFree, std::optional<Duration> left, Instant readAt)
+{
+    if (m_watch != Watch::Asked)
+        return;
+    m_watch = Watch::Armed;
+    if (m_places.empty())
+        return;
+    if (isFree)
+        m_checkAt = readAt;
+    else if (left && !m_claiming)
+        m_checkAt = readAt + std::min(m_clock.drift().longer(*left) + 1ms, checkInterval());
+}
+
+Lookout::Orders Lookout::take(Instant now)
+{
+    Orders orders;
+    orders.requeue = std::exchange(m_lost, {});
+    if (m_places.empty())
+        return orders;
+    if (m_head && m_watch == Watch::Wanted) {
+        m_watch = Watch::Asked;
+        orders.watch = m_head;
+    }
+    if (now >= m_checkAt && !m_claiming) {
+        m_checkAt = Never;
+        m_claiming = m_head.value_or(first());
+        orders.claim = m_claiming;
+    }
+    return orders;
+}
+
+Instant Lookout::wakeAt() const
+{
+    if (!m_lost.empty() || (m_head && m_watch == Watch::Wanted))
+        return Instant {};
+    if (m_places.empty())
+        return Never;
+    return m_claiming ? Never : m_checkAt;
+}
+
+Duration Lookout::checkInterval() const
+{
+    return std::max(m_places.at(first()).ttl, ShortestCheck) + step();
+}
+
+Duration Lookout::step() const
+{
+    return std::min<Duration>(StepByPosition * m_position, LongestStep);
+}
+
+void Lookout::checkAt(ServerTime leaseEnd, Instant now)
+{
+    if (m_claiming)
+        return;
+    m_checkAt = now + checkInterval();
+    if (leaseEnd > 0us && m_clock.isKnown())
+        m_checkAt = std::clamp(m_clock.latest(leaseEnd) + step() + 1ms, now + 1ms, m_checkAt);
+}
+
+} // namespace redguard::sync

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef REDGUARD_SYNC_RENEWALPLAN_H
+#define REDGUARD_SYNC_RENEWALPLAN_H
+
+#include "sync/leaseterms.h"
+
+namespace redguard::sync {
+
+// When one lease is renewed, and for how long.
+class RenewalPlan
+{
+public:
+    explicit RenewalPlan(const LeaseTerms &terms);
+
+    // The hold began at `from`, or was last extended by what was sent then.
+    void begin(Instant from);
+    void extended(Instant sentAt);
+    // The server would not, for the time being.
+    void failed(Instant now, Instant deadline);
+    void stop() { m_dueAt = Never; }
+    // A renewal goes out now; what it asks for, in whole milliseconds.
+    [[nodiscard]] std::chrono::milliseconds send(Instant now);
+    // A renewal goes out that only asks whether the lease is there.
+    [[nodiscard]] std::chrono::milliseconds sendCheck();
+
+    [[nodiscard]] Instant dueAt() const { return m_dueAt; }
+    [[nodiscard]] Instant heldSince() const { return m_heldSince; }
+    // What was asked for last, and so what an answer has granted.
+    [[nodiscard]] Duration asked() const { return m_asked; }
+    // Whether a hold until then is as long as the terms allow.
+    [[nodiscard]] bool reachesLongestHold(Instant deadline) const;
+
+private:
+    LeaseTerms m_terms;
+    Instant m_heldSince {};
+    Instant m_dueAt = Never;
+    Duration m_asked {};
+};
+
+} // namespace redguard::sync
+
+#endif
