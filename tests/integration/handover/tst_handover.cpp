@@ -36,7 +36,10 @@ private Q_SLOTS:
     void nobodyButTheNextHolderAndTheNewHeadIsWoken();
     void aPlainDelWakesTheHead();
     void aPlainDelWakesTheHeadAgainAfterARenewal();
+    void anOwnWriteDisarmsNoWatch();
     void aRemovedPermitWakesTheHead();
+    void anAcquireIsRetriedAfterItsLostGrant();
+    void aGrantIsPublishedOnlyWhereItIsTaken();
     void flushWakesAllWaitersAndKeepsTheirOrder();
     void theQueueKeyExpiresUnderAWaiter();
     void theHeadDiesWithAHolderOfAShortLease();
@@ -141,6 +144,72 @@ void tst_Handover::aPlainDelWakesTheHeadAgainAfterARenewal()
     QCOMPARE(m_server.calls("evalsha"), 0);
     m_server.command({"DEL", "door"});
     QVERIFY(acquired.wait(5000));
+}
+
+// The holder and the head share a connection, so that the renewals are its own writes.
+void tst_Handover::anOwnWriteDisarmsNoWatch()
+{
+    RedGuard guard(m_server.url());
+    Lock *holder = guard.lock(u"door"_s, {.ttl = 900ms, .renewal = Renewal::EventLoop});
+    Lock *waiter = guard.lock(u"door"_s, {.ttl = 60s});
+    QSignalSpy renewed(holder, &Lock::renewed);
+    QSignalSpy acquired(waiter, &Lock::acquired);
+    holder->acquire();
+    QTRY_VERIFY(holder->isHeld());
+    waiter->acquire();
+    QTRY_COMPARE(waiter->queuePosition(), 1);
+    QTRY_COMPARE(renewed.size(), 3);
+    m_server.command({"SET", "door", Stranger, "PX", "60000"}); // the holder is gone, the next one stays
+    QTRY_VERIFY(!holder->isHeld());
+    m_server.resetCounts();
+    m_server.command({"PEXPIRE", "door", "59000"});
+    QTRY_VERIFY(m_server.calls("client|caching") > 0);
+    m_server.command({"DEL", "door"});
+    QVERIFY(acquired.wait(5000));
+}
+
+// Granted as the release script does it, with a message that its connection loses.
+void tst_Handover::anAcquireIsRetriedAfterItsLostGrant()
+{
+    m_server.command({"SET", "door", Stranger, "PX", "60000"});
+    RedGuard guard(m_server.url());
+    Lock *waiter = guard.lock(u"door"_s, {.ttl = 60s});
+    QSignalSpy acquired(waiter, &Lock::acquired);
+    waiter->acquire();
+    QTRY_COMPARE(waiter->queuePosition(), 1);
+    QTRY_VERIFY(m_server.calls("client|caching") > 0);
+    const QByteArray token =
+        m_server.command({"ZRANGE", "{door}:rg:lock:queue", "0", "0"}).elements.at(0).bytes;
+    const QByteArray fence = QByteArray::number(nowOf(m_server));
+    m_server.command(
+        {"EVAL",
+         "redis.call('SET', KEYS[1], ARGV[1], 'PX', 2000) redis.call('SET', KEYS[4], ARGV[2], 'PX', 60000) "
+         "redis.call('DEL', KEYS[2], KEYS[3])",
+         "4", "door", "{door}:rg:lock:queue", "{door}:rg:lock:waiters", "{door}:rg:lock:fence", token,
+         fence});
+    m_server.command({"CLIENT", "KILL", "TYPE", "pubsub"});
+    QTRY_COMPARE(acquired.size(), 1);
+    QCOMPARE(m_server.command({"GET", "door"}).bytes, token);
+    QCOMPARE(acquired.at(0).at(0).value<LeaseInfo>().fence(), fence.toLongLong());
+    QTRY_VERIFY(m_server.timeToLive("door") > 50'000);
+    QCOMPARE(m_server.command({"ZCARD", "{door}:rg:lock:queue"}).integer, 0);
+}
+
+// Who is counted as out of reach must not have got the message: it would believe in a hold.
+void tst_Handover::aGrantIsPublishedOnlyWhereItIsTaken()
+{
+    RedGuard guard(m_server.url());
+    Lock *lock = guard.lock(u"door"_s);
+    QSignalSpy released(lock, &Lock::released);
+    lock->acquire();
+    QTRY_VERIFY(lock->isHeld());
+    m_server.command({"ZADD", "{door}:rg:lock:queue", "1", "a dead one's tok"});
+    m_server.command({"HSET", "{door}:rg:lock:waiters", "a dead one's tok", "30000 1 1 1 redguard:nobody"});
+    m_server.resetCounts();
+    lock->release();
+    QTRY_COMPARE(released.size(), 1);
+    QCOMPARE(m_server.calls("publish"), 0);
+    QCOMPARE(m_server.command({"EXISTS", "door", "{door}:rg:lock:queue"}).integer, 0);
 }
 
 void tst_Handover::aRemovedPermitWakesTheHead()
