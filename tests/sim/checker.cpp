@@ -38,6 +38,7 @@ std::string text(const QByteArray &bytes)
 Checker::Checker(World &world)
     : m_world(world)
     , m_newestFence(world.scenario.names.size())
+    , m_hasLapsed(world.scenario.names.size())
 {
 }
 
@@ -212,6 +213,8 @@ void Checker::changed(int name, const State &before, const State &after, const C
     if (cause.isLoss)
         return;
     checkGrants(name, before, after, cause);
+    if (cause.command && (after.holder.exists() || after.members.exists()))
+        m_hasLapsed[std::size_t(name)] = false;
     checkOwnership(name, before, after, cause);
     checkPlaces(name, after);
     checkDropped(before, after, cause, name);
@@ -222,8 +225,12 @@ void Checker::changed(int name, const State &before, const State &after, const C
 
 void Checker::checkGrants(int name, const State &before, const State &after, const Cause &cause)
 {
-    if (!cause.command)
+    if (!cause.command) {
+        // The server has seen to an expiry by itself.
+        if (!(before.holder == after.holder && before.members == after.members))
+            m_hasLapsed[std::size_t(name)] = true;
         return;
+    }
     if (m_world.scenario.names[std::size_t(name)].kind == reference::Kind::Lock) {
         const bool ran = before.holder.expiry >= std::chrono::floor<Milliseconds>(m_world.serverNow());
         if (after.holder.exists() && (after.holder.value != before.holder.value || !ran))
@@ -256,7 +263,8 @@ void Checker::granted(int name, const QByteArray &token, qint64 fence, const Sta
     record.fence = fence;
     record.knownTicket = 0;
     const bool byTimer = cause.command->isClaim;
-    const bool hadLapsed = before.holder.exists() || before.members.exists();
+    const bool hadLapsed =
+        before.holder.exists() || before.members.exists() || m_hasLapsed[std::size_t(name)];
     if (byTimer && !hadLapsed && m_world.scenario.weather == Weather::Calm)
         fail("L2", "the safety net had to rescue");
 }

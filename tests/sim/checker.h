@@ -117,6 +117,7 @@ private:
     std::vector<Record> m_records;
     std::vector<int> m_active;
     std::vector<qint64> m_newestFence;
+    std::vector<bool> m_hasLapsed;
     std::vector<std::pair<int, int>> m_closing; // link, request
     int m_holdCount = 0;
 };
