@@ -98,7 +98,7 @@ void tst_CliWaiting::aKilledHolderDelaysTheNextByItsTtl()
 
 void tst_CliWaiting::aStoppedHolderFirstHearsOfItsLoss()
 {
-    RedguardCommand holder(words(u"lock x --ttl 700ms --events"_s));
+    RedguardCommand holder(words(u"lock x --ttl 1s --events"_s));
     QVERIFY(!holder.start().nextEvent(u"acquired"_s).isEmpty());
     QVERIFY(!holder.nextEvent(u"renewed"_s).isEmpty());
     RedguardCommand waiter(words(u"lock x --events"_s));
@@ -107,7 +107,7 @@ void tst_CliWaiting::aStoppedHolderFirstHearsOfItsLoss()
     const qint64 stopped = sinceBoot();
     const QJsonObject acquired = waiter.nextEvent(u"acquired"_s);
     QVERIFY(!acquired.isEmpty());
-    while (sinceBoot() - stopped < 2100 * Millisecond)
+    while (sinceBoot() - stopped < 3100 * Millisecond)
         QThread::msleep(20);
     holder.send(SIGCONT);
     const qint64 continued = sinceBoot();

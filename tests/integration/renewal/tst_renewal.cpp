@@ -49,14 +49,14 @@ void tst_Renewal::aBlockedThreadKeepsItsLock()
 {
     RedGuard guard(m_server.url());
     RedGuard other(m_server.url());
-    Lock *lock = guard.lock(u"door"_s, {.ttl = 600ms});
+    Lock *lock = guard.lock(u"door"_s, {.ttl = 1s});
     QSignalSpy lost(lock, &Lock::lost);
     QSignalSpy renewed(lock, &Lock::renewed);
     QFuture<Result<Lease>> future = lock->acquireAsync();
     lock->acquire();
     QTRY_VERIFY(future.isFinished());
     const Lease lease = *future.result();
-    for (int i = 0; i < 30; ++i) { // 5 ttl
+    for (int i = 0; i < 50; ++i) { // 5 ttl
         QThread::msleep(100);
         QVERIFY(lease.isHeld());
         QVERIFY(m_server.timeToLive("door") > 0);
@@ -69,7 +69,7 @@ void tst_Renewal::aBlockedThreadKeepsItsLock()
 void tst_Renewal::aBlockedThreadKeepsItsPermits()
 {
     RedGuard guard(m_server.url());
-    Semaphore *semaphore = guard.semaphore(u"seats"_s, {.capacity = 3, .permits = 2, .ttl = 600ms});
+    Semaphore *semaphore = guard.semaphore(u"seats"_s, {.capacity = 3, .permits = 2, .ttl = 1s});
     semaphore->acquire();
     QTRY_VERIFY(semaphore->isHeld());
     QThread::msleep(3000);
@@ -95,13 +95,13 @@ void tst_Renewal::theLossIsSeenWhileTheThreadIsBlocked()
     RedGuard guard(m_server.url());
     Lock *lock = guard.lock(u"door"_s, {.ttl = 30s});
     QSignalSpy lost(lock, &Lock::lost);
-    Lock *quick = guard.lock(u"window"_s, {.ttl = 900ms});
+    Lock *quick = guard.lock(u"window"_s, {.ttl = 3s});
     QSignalSpy quickLost(quick, &Lock::lost);
     lock->acquire();
     quick->acquire();
     QTRY_VERIFY(lock->isHeld() && quick->isHeld());
     m_server.command({"SET", "window", "somebody else's!", "PX", "60000"});
-    QThread::msleep(700); // past a renewal, and before the deadline
+    QThread::msleep(2000); // past a renewal, and before the deadline
     QVERIFY(!quick->isHeld());
     QTRY_COMPARE(quickLost.size(), 1);
     QCOMPARE(quickLost.at(0).at(1).value<LossReason>(), LossReason::TakenOver);
@@ -112,12 +112,12 @@ void tst_Renewal::theLossIsSeenWhileTheThreadIsBlocked()
 void tst_Renewal::aReleaseAfterABlockIsClean()
 {
     RedGuard guard(m_server.url());
-    Lock *lock = guard.lock(u"door"_s, {.ttl = 500ms});
+    Lock *lock = guard.lock(u"door"_s, {.ttl = 1s});
     QSignalSpy lost(lock, &Lock::lost);
     QSignalSpy released(lock, &Lock::released);
     lock->acquire();
     QTRY_VERIFY(lock->isHeld());
-    QThread::msleep(1500);
+    QThread::msleep(3000);
     lock->release();
     QTRY_COMPARE(released.size(), 1);
     QCOMPARE(released.at(0).at(1).value<ReleaseOutcome>(), ReleaseOutcome::Clean);
@@ -128,7 +128,7 @@ void tst_Renewal::aReleaseAfterABlockIsClean()
 void tst_Renewal::nothingIsRenewedAfterTheRelease()
 {
     RedGuard guard(m_server.url());
-    Lock *lock = guard.lock(u"door"_s, {.ttl = 300ms});
+    Lock *lock = guard.lock(u"door"_s, {.ttl = 900ms});
     QSignalSpy released(lock, &Lock::released);
     QSignalSpy renewed(lock, &Lock::renewed);
     for (int i = 1; i <= 5; ++i) {
@@ -139,7 +139,7 @@ void tst_Renewal::nothingIsRenewedAfterTheRelease()
         QCOMPARE(released.at(i - 1).at(1).value<ReleaseOutcome>(), ReleaseOutcome::Clean);
     }
     m_server.resetCounts();
-    pass(700ms);
+    pass(1500ms);
     QCOMPARE(m_server.calls("evalsha"), 0);
     QCOMPARE(m_server.command({"EXISTS", "door"}).integer, 0);
 }
@@ -181,7 +181,7 @@ void tst_Renewal::longestHoldEndsTheLease()
     held.start();
     QVERIFY(lost.wait(10'000));
     QCOMPARE(lost.at(0).at(1).value<LossReason>(), LossReason::MaxHoldReached);
-    QVERIFY2(held.elapsed() > 1500 && held.elapsed() < 2100, qPrintable(QString::number(held.elapsed())));
+    QVERIFY2(held.elapsed() > 1500 && held.elapsed() < 3000, qPrintable(QString::number(held.elapsed())));
 }
 
 void tst_Renewal::atRiskComesBeforeTheLoss()
