@@ -56,20 +56,20 @@ void allow(T &expected, T actual, Slack earlier, Slack later)
         expected = actual;
 }
 
-void allowExpiries(State &expected, const State &actual, Milliseconds slack)
+void allowExpiries(State &expected, const State &actual, Milliseconds earlier, Milliseconds later)
 {
-    const auto allowLater = [slack](auto &key, const auto &found) {
+    const auto allowed = [earlier, later](auto &key, const auto &found) {
         if (key.expiry != NoExpiry)
-            allow(key.expiry, found.expiry, 0ms, slack);
+            allow(key.expiry, found.expiry, earlier, later);
     };
-    allowLater(expected.holder, actual.holder);
-    allowLater(expected.members, actual.members);
-    allowLater(expected.foreign, actual.foreign);
-    allowLater(expected.queue, actual.queue);
-    allowLater(expected.waiters, actual.waiters);
-    allowLater(expected.fence, actual.fence);
-    allowLater(expected.withdrawn, actual.withdrawn);
-    allowLater(expected.fences, actual.fences);
+    allowed(expected.holder, actual.holder);
+    allowed(expected.members, actual.members);
+    allowed(expected.foreign, actual.foreign);
+    allowed(expected.queue, actual.queue);
+    allowed(expected.waiters, actual.waiters);
+    allowed(expected.fence, actual.fence);
+    allowed(expected.withdrawn, actual.withdrawn);
+    allowed(expected.fences, actual.fences);
 }
 
 Reply apply(Server &server, const Operation &operation, ServerTime now)
@@ -210,7 +210,9 @@ QByteArray Differential::compare(const Operation &operation, Observed &observed)
     if (keyIsGone && m_reference.keyExpiry() < wholeMilliseconds(observed.after.now))
         m_reference.deleteKey();
     auto state = sorted(m_reference.state());
-    allowExpiries(state, actual, slack);
+    // An error does not say when the script ran: between the last look at the keys and this one.
+    const auto span = wholeMilliseconds(now) - wholeMilliseconds(m_now);
+    allowExpiries(state, actual, failed ? span : 0ms, slack);
 
     QByteArray difference;
     if (reply != observed.reply.reply)
