@@ -216,6 +216,17 @@ private Q_SLOTS:
     void isAtRiskOnceForEachExtension();
     void theLongestHoldEndsTheRenewals();
 
+    void anAskingIsKnownFromTheNextWhateverTheClock();
+    void whoAsksTooLateStaysWhereItIs_data();
+    void whoAsksTooLateStaysWhereItIs();
+    void aTryThatIsTooLateFailsAfterThePatience();
+    void aStrayIsWithdrawnWhereTheReleaseIsRepeated();
+    void whatIsProlongedIsAtRiskAgain();
+    void whatTheServerRefusesPastTheDeadlineHadExpired();
+    void backgroundRepeatsAnExtensionThatFailed();
+    void aGrantIsExtendedNoLongerThanTheLongestHold();
+    void theLongestHoldEndsWithoutAConnectionToo();
+
     void anyTapeKeepsTheRules();
     void neverHeldByTwo();
 };
@@ -1155,6 +1166,131 @@ void tst_Acquisition::theLongestHoldEndsTheRenewals()
     QVERIFY(node.acquisition.deadline() > 144s && node.acquisition.deadline() < 145s);
     QCOMPARE(node.tick(140s), "TellAtRisk"_ba);
     QCOMPARE(node.tick(145s), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::MaxHoldReached);
+}
+
+// Another server after a failover, or none that has told its time yet.
+void tst_Acquisition::anAskingIsKnownFromTheNextWhateverTheClock()
+{
+    Node node = queued();
+    ServerTime last = node.acquisition.acquireNotAfter();
+    for (int i = 0; i < 3; ++i) {
+        node.disconnected(102s);
+        QCOMPARE(node.connected(102s), "Acquire"_ba);
+        QVERIFY(node.acquisition.acquireNotAfter() > last);
+        last = node.acquisition.acquireNotAfter();
+    }
+    node.disconnected(103s);
+    node.clock->observe(103s, onServer(53s), 103s);
+    node.connected(103s);
+    QVERIFY(node.acquisition.acquireNotAfter() > last);
+}
+
+void tst_Acquisition::whoAsksTooLateStaysWhereItIs_data()
+{
+    timesOut_data();
+}
+
+void tst_Acquisition::whoAsksTooLateStaysWhereItIs()
+{
+    QFETCH(int, phase);
+    Node node = phase == int(Phase::Asking) ? asking()
+        : phase == int(Phase::Queued)       ? queued()
+                                            : confirming();
+    if (node.phase() == Phase::Queued)
+        (void)node.acquisition.claim(101s);
+    const qint64 ticket = node.acquisition.ticket();
+    QCOMPARE(text(node.acquisition.acquireReplied({Verdict::TooLate, 0, {}}, 101s, 102s)), ""_ba);
+    QCOMPARE(node.phase(), Phase(phase));
+    QCOMPARE(node.acquisition.ticket(), ticket);
+    QCOMPARE(node.acquisition.wakeAt(), 102'100ms);
+    QCOMPARE(node.tick(102'099ms), ""_ba);
+    QCOMPARE(node.tick(102'100ms), "Acquire"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), Never);
+}
+
+void tst_Acquisition::aTryThatIsTooLateFailsAfterThePatience()
+{
+    Node node = asking(0ms);
+    QCOMPARE(text(node.acquisition.acquireReplied({Verdict::TooLate, 0, {}}, Begin, 104'950ms)), ""_ba);
+    QCOMPARE(node.acquisition.wakeAt(), Begin + Patience);
+    QCOMPARE(node.tick(Begin + Patience), "TellFailed Release"_ba);
+    QCOMPARE(node.acquisition.errorCode(), ErrorCode::Timeout);
+}
+
+void tst_Acquisition::aStrayIsWithdrawnWhereTheReleaseIsRepeated()
+{
+    Node node;
+    node.learnTime(Begin, Begin);
+    node.start();
+    node.disconnected(101s);
+    node.connected(102s);
+    QCOMPARE(text(node.acquisition.cancel()), "TellCancelled Release"_ba);
+    const ServerTime until = node.acquisition.strayUntil();
+    QVERIFY(until >= onServer(Begin + Patience));
+    QCOMPARE(text(node.acquisition.releaseFailed(Failure::Busy, 102s)), ""_ba);
+    QCOMPARE(node.tick(102'100ms), "Release"_ba);
+    QCOMPARE(node.acquisition.strayUntil(), until);
+    node.disconnected(103s);
+    QCOMPARE(node.connected(104s), "Release"_ba);
+    QCOMPARE(node.acquisition.strayUntil(), until);
+}
+
+void tst_Acquisition::whatIsProlongedIsAtRiskAgain()
+{
+    Node node = held(terms(30s, Renewal::Background));
+    QCOMPARE(node.tick(HeldAtRisk), "TellAtRisk"_ba);
+    QCOMPARE(text(node.acquisition.prolonged(144s, 124s)), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 139s);
+    QCOMPARE(node.tick(139s), "TellAtRisk"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 144s);
+}
+
+void tst_Acquisition::whatTheServerRefusesPastTheDeadlineHadExpired()
+{
+    Node node = held(terms(30s, Renewal::Background));
+    QCOMPARE(text(node.acquisition.renewalRefused(LossReason::TakenOver, 129'698ms)), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::Expired);
+    for (Node other : {asking(), queued(), confirming(), leaving()})
+        QCOMPARE(text(other.acquisition.renewalRefused(LossReason::TakenOver, 101s)), ""_ba);
+    // What the thread did while this one was blocked.
+    Node late = held(terms(30s, Renewal::Background));
+    QCOMPARE(text(late.acquisition.prolonged(140s, 150s)), "TellLost Release"_ba);
+    QCOMPARE(text(late.acquisition.prolonged(190s, 151s)), ""_ba);
+}
+
+void tst_Acquisition::backgroundRepeatsAnExtensionThatFailed()
+{
+    Node node = queued(Forever, terms(30s, Renewal::Background));
+    QCOMPARE(node.grant(103s, 103s), "TellAcquired Renew"_ba);
+    QCOMPARE(text(node.acquisition.renewFailed(Failure::Busy, 103'100ms)), ""_ba);
+    QCOMPARE(node.tick(103'562ms), "Renew"_ba); // after a quarter of what is left
+    QCOMPARE(node.acquisition.extension(), 30s);
+}
+
+void tst_Acquisition::aGrantIsExtendedNoLongerThanTheLongestHold()
+{
+    LeaseTerms limited = terms();
+    limited.maxHold = 20s;
+    Node node = queued(Forever, limited);
+    QCOMPARE(node.grant(103s, 103s), "TellAcquired Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 20s);
+    node.renewed(RenewReply::Extended, 103s, 104s);
+    QCOMPARE(node.acquisition.deadline(), 122'798ms);
+    QCOMPARE(node.tick(120s), "TellAtRisk"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 122'798ms);
+    QCOMPARE(node.tick(122'798ms), "TellLost Release"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::MaxHoldReached);
+}
+
+void tst_Acquisition::theLongestHoldEndsWithoutAConnectionToo()
+{
+    LeaseTerms limited = terms(30s, Renewal::Background);
+    limited.maxHold = 45s;
+    Node node = held(limited);
+    QCOMPARE(text(node.acquisition.prolonged(limited.provenUntil(120s, 25s), 121s)), "TellRenewed"_ba);
+    node.disconnected(122s);
+    QCOMPARE(node.connected(150s), "TellLost Release"_ba);
     QCOMPARE(node.acquisition.lossReason(), LossReason::MaxHoldReached);
 }
 
