@@ -119,6 +119,7 @@ Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, I
             return actions;
         }
         m_fence = reply.fence;
+        m_ticket = 0;
         if (now < deadline)
             hold(actions, sentAt, deadline, now);
         else

@@ -220,6 +220,7 @@ private Q_SLOTS:
     void whoAsksTooLateStaysWhereItIs_data();
     void whoAsksTooLateStaysWhereItIs();
     void aTryThatIsTooLateFailsAfterThePatience();
+    void aLateReplyCostsTheTicketToo();
     void aStrayIsWithdrawnWhereTheReleaseIsRepeated();
     void whatIsProlongedIsAtRiskAgain();
     void whatTheServerRefusesPastTheDeadlineHadExpired();
@@ -1216,6 +1217,16 @@ void tst_Acquisition::aTryThatIsTooLateFailsAfterThePatience()
     QCOMPARE(node.acquisition.wakeAt(), Begin + Patience);
     QCOMPARE(node.tick(Begin + Patience), "TellFailed Release"_ba);
     QCOMPARE(node.acquisition.errorCode(), ErrorCode::Timeout);
+}
+
+// Who does not take up what it was granted is behind those who waited meanwhile.
+void tst_Acquisition::aLateReplyCostsTheTicketToo()
+{
+    Node node = queued();
+    (void)node.acquisition.claim(110s);
+    QCOMPARE(node.replyHeld(110s, 139'698ms), "Acquire"_ba);
+    QCOMPARE(node.phase(), Phase::Queued);
+    QCOMPARE(node.acquisition.ticket(), 0);
 }
 
 void tst_Acquisition::aStrayIsWithdrawnWhereTheReleaseIsRepeated()
