@@ -52,7 +52,9 @@ void Acquisition::ask(Actions &actions, Instant now)
     m_asking = true;
     // It also tells one asking from the next: a copy of an earlier one is to be known as such.
     m_notAfter = std::max(m_notAfter + 1us, m_clock.atMost(now + m_terms.patience));
-    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(m_terms.patience + m_terms.ttl));
+    const Instant actsUntil =
+        m_clock.isKnown() ? m_clock.latest(m_notAfter) : now + m_terms.drift.longer(m_terms.patience);
+    m_goneAt = std::max(m_goneAt, actsUntil + m_terms.drift.longer(m_terms.ttl));
     actions.append(Action::Acquire);
 }
 

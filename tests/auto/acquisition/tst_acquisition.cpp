@@ -222,6 +222,7 @@ private Q_SLOTS:
     void aTryThatIsTooLateFailsAfterThePatience();
     void aLateReplyCostsTheTicketToo();
     void aStrayIsWithdrawnWhereTheReleaseIsRepeated();
+    void aLateStrayIsOutlived();
     void whatIsProlongedIsAtRiskAgain();
     void whatTheServerRefusesPastTheDeadlineHadExpired();
     void backgroundRepeatsAnExtensionThatFailed();
@@ -1245,6 +1246,20 @@ void tst_Acquisition::aStrayIsWithdrawnWhereTheReleaseIsRepeated()
     node.disconnected(103s);
     QCOMPARE(node.connected(104s), "Release"_ba);
     QCOMPARE(node.acquisition.strayUntil(), until);
+}
+
+// The less is known of the server's clock, the later a stray may still act.
+void tst_Acquisition::aLateStrayIsOutlived()
+{
+    Node node;
+    node.clock->observe(Begin - 60s, onServer(Begin), Begin); // on its way for a minute at most
+    node.start(0ms);
+    const Instant actsUntil = node.clock->latest(node.acquisition.acquireNotAfter());
+    QVERIFY(actsUntil > Begin + 60s);
+    node.disconnected(101s);
+    QCOMPARE(text(node.acquisition.cancel()), "TellCancelled"_ba);
+    QCOMPARE(node.tick(actsUntil + 30s), ""_ba); // acquired then, it would be held so long
+    QCOMPARE(node.connected(actsUntil + 30s), "Release"_ba);
 }
 
 void tst_Acquisition::whatIsProlongedIsAtRiskAgain()
