@@ -65,9 +65,6 @@ Actions Acquisition::connected(Instant now)
     m_connected = true;
     if (wanted()) {
         ask(actions, now);
-    } else if (m_phase == Phase::Held && m_terms.renewal == Renewal::None) {
-        m_extension = m_plan.sendCheck();
-        actions.append(Action::Renew);
     } else if (m_phase == Phase::Held) {
         renew(actions, now);
     } else if (m_phase == Phase::Leaving) {
@@ -78,7 +75,9 @@ Actions Acquisition::connected(Instant now)
 
 void Acquisition::renew(Actions &actions, Instant now)
 {
-    m_extension = m_plan.send(now);
+    // Where nothing is renewed, the extension of a grant is the only one.
+    const bool onlyChecks = m_terms.renewal == Renewal::None && m_isFull;
+    m_extension = onlyChecks ? m_plan.sendCheck() : m_plan.send(now);
     mayBeRenewed(now);
     actions.append(Action::Renew);
 }
@@ -116,6 +115,7 @@ Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, I
             lose(actions, LossReason::ServerLostState); // and granted it anew
             return actions;
         }
+        m_isFull = true;
         if (m_phase == Phase::Held) { // the same grant was pushed already
             extend(deadline, now);
             return actions;
@@ -189,6 +189,7 @@ Actions Acquisition::granted(const Grant &grant, Instant now)
         return actions;
     }
     m_fence = grant.fence;
+    m_isFull = false;
     hold(actions, now, deadline, now);
     renew(actions, now);
     return actions;
@@ -237,6 +238,7 @@ Actions Acquisition::renewReplied(RenewReply reply, Instant sentAt, Instant now)
         lose(actions, reply == RenewReply::Gone ? LossReason::ServerLostState : LossReason::TakenOver);
         return actions;
     }
+    m_isFull = true;
     m_plan.extended(sentAt);
     extend(m_terms.provenUntil(sentAt, m_plan.asked()), now);
     actions.append(Action::TellRenewed);

@@ -226,6 +226,8 @@ private Q_SLOTS:
     void whatIsProlongedIsAtRiskAgain();
     void whatTheServerRefusesPastTheDeadlineHadExpired();
     void backgroundRepeatsAnExtensionThatFailed();
+    void withoutRenewalACheckThatFailedIsRepeatedAsOne();
+    void withoutRenewalALostExtensionOfAGrantIsMadeUpFor();
     void aGrantIsExtendedNoLongerThanTheLongestHold();
     void theLongestHoldEndsWithoutAConnectionToo();
 
@@ -1292,6 +1294,33 @@ void tst_Acquisition::backgroundRepeatsAnExtensionThatFailed()
     QCOMPARE(text(node.acquisition.renewFailed(Failure::Busy, 103'100ms)), ""_ba);
     QCOMPARE(node.tick(103'562ms), "Renew"_ba); // after a quarter of what is left
     QCOMPARE(node.acquisition.extension(), 30s);
+}
+
+void tst_Acquisition::withoutRenewalACheckThatFailedIsRepeatedAsOne()
+{
+    Node node = held(terms(30s, Renewal::None));
+    node.disconnected(102s);
+    QCOMPARE(node.connected(103s), "Renew"_ba);
+    QCOMPARE(text(node.acquisition.renewFailed(Failure::Busy, 104s)), ""_ba);
+    QCOMPARE(node.tick(105s), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 1ms);
+    node.renewed(RenewReply::Extended, 105s, 106s);
+    QCOMPARE(node.acquisition.deadline(), 129'698ms);
+    QCOMPARE(node.acquisition.wakeAt(), HeldAtRisk);
+}
+
+void tst_Acquisition::withoutRenewalALostExtensionOfAGrantIsMadeUpFor()
+{
+    Node node = queued(Forever, terms(30s, Renewal::None));
+    QCOMPARE(node.grant(103s, 103s), "TellAcquired Renew"_ba);
+    node.disconnected(103'500ms);
+    QCOMPARE(node.connected(104s), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 30s);
+    QCOMPARE(node.renewed(RenewReply::Extended, 104s, 104s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 133'698ms);
+    node.disconnected(105s);
+    QCOMPARE(node.connected(106s), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 1ms);
 }
 
 void tst_Acquisition::aGrantIsExtendedNoLongerThanTheLongestHold()
