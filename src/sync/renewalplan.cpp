@@ -63,7 +63,10 @@ std::chrono::milliseconds RenewalPlan::sendCheck()
 // Within what the drift takes from a renewal that was cut short.
 bool RenewalPlan::reachesLongestHold(Instant deadline) const
 {
-    return m_terms.maxHold != Never && deadline + 1ms >= m_terms.provenUntil(m_heldSince, m_terms.maxHold);
+    if (m_terms.maxHold == Never)
+        return false;
+    const Duration last = std::min(m_terms.ttl, m_terms.maxHold);
+    return deadline + 1ms >= m_terms.provenUntil(m_heldSince + m_terms.maxHold - last, last);
 }
 
 } // namespace redguard::sync

@@ -230,6 +230,7 @@ private Q_SLOTS:
     void withoutRenewalALostExtensionOfAGrantIsMadeUpFor();
     void aGrantIsExtendedNoLongerThanTheLongestHold();
     void theLongestHoldEndsWithoutAConnectionToo();
+    void aHoldThatEndsEarlyDoesNotReachTheLongest();
 
     void anyTapeKeepsTheRules();
     void neverHeldByTwo();
@@ -1347,6 +1348,19 @@ void tst_Acquisition::theLongestHoldEndsWithoutAConnectionToo()
     node.disconnected(122s);
     QCOMPARE(node.connected(150s), "TellLost Release"_ba);
     QCOMPARE(node.acquisition.lossReason(), LossReason::MaxHoldReached);
+}
+
+// The drift of an hour is more than a lease.
+void tst_Acquisition::aHoldThatEndsEarlyDoesNotReachTheLongest()
+{
+    LeaseTerms limited = terms(30s, Renewal::Background);
+    limited.maxHold = 1h;
+    Node node = held(limited);
+    const Instant end = Begin + limited.maxHold;
+    QCOMPARE(text(node.acquisition.prolonged(end - 20s, end - 40s)), "TellRenewed"_ba);
+    node.disconnected(end - 30s);
+    QCOMPARE(node.tick(end - 20s), "TellLost"_ba);
+    QCOMPARE(node.acquisition.lossReason(), LossReason::Disconnected);
 }
 
 void tst_Acquisition::anyTapeKeepsTheRules()
