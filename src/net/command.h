@@ -47,7 +47,7 @@ private:
 
 struct Command
 {
-    enum class Purpose : quint8 { Script, Watch, Hello, Authenticate, Select, Subscribe, Time, Last, Ignore };
+    enum class Purpose : quint8 { Script, Hello, Authenticate, Select, Subscribe, Time, Last, Ignore };
 
     Purpose purpose = Purpose::Ignore;
     Caller *caller = nullptr;

@@ -231,7 +231,6 @@ quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *ca
     if (m_subscribed)
         send(Command::Purpose::Ignore, {"CLIENT", "CACHING", "YES"});
     Command command;
-    command.purpose = Command::Purpose::Watch;
     command.caller = caller;
     command.tag = tag;
     const quint64 id = send(std::move(command), {read, key});
@@ -336,7 +335,7 @@ void Connection::deliver(Arrived &&arrived)
         return;
     }
     Command &command = arrived.entry->command;
-    if (command.purpose > Command::Purpose::Watch) {
+    if (!command.caller) {
         deliverInternal(command, value);
         return;
     }
@@ -401,7 +400,6 @@ void Connection::deliverInternal(const Command &command, const resp::Value &valu
         deliverTime(command, value);
         break;
     case Command::Purpose::Script:
-    case Command::Purpose::Watch:
     case Command::Purpose::Ignore:
         break;
     }

@@ -50,7 +50,7 @@ void LeaseRequest::carryOut(const sync::Actions &actions)
     if (m_state && phase == Phase::Held)
         m_state->prolong(m_acquisition.deadline());
     if (m_line && phase >= Phase::Held)
-        leaveLine();
+        std::exchange(m_line, nullptr)->left(id(), bootTime());
     if (m_renewal && phase > Phase::Held)
         RenewalThread::remove(std::exchange(m_renewal, nullptr));
     Request::carryOut(actions, m_acquisition.wakeAt());
@@ -63,15 +63,6 @@ Instant LeaseRequest::now()
     if (m_state && isHolding())
         carryOut(m_acquisition.prolonged(m_state->deadline(), now));
     return now;
-}
-
-void LeaseRequest::leaveLine()
-{
-    const auto line = std::exchange(m_line, nullptr);
-    if (isHolding())
-        line->granted(id(), bootTime());
-    else
-        line->left(id(), bootTime());
 }
 
 void LeaseRequest::claim(Instant now)

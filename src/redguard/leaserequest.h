@@ -70,7 +70,6 @@ protected:
 private:
     void carryOut(const sync::Actions &actions);
     [[nodiscard]] Instant now();
-    void leaveLine();
     void renewInBackground();
     [[nodiscard]] sync::Actions acquireAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);

@@ -107,7 +107,7 @@ void RenewalConnection::putBack(const std::shared_ptr<RenewalOrder> &order)
 void RenewalConnection::extended(RenewalOrder &order, Instant sentAt)
 {
     order.plan.extended(sentAt);
-    order.state->prolong(order.terms.provenUntil(sentAt, order.plan.asked()));
+    order.state->prolong(order.plan.provenUntil(sentAt));
     if (m_renewed.isEmpty())
         QMetaObject::invokeMethod(this, &RenewalConnection::tell, Qt::QueuedConnection);
     m_renewed.append(order.id);

@@ -17,14 +17,12 @@ struct RenewalTarget;
 // is in the book.
 struct RenewalOrder
 {
-    RenewalOrder(const sync::LeaseTerms &leaseTerms, Instant heldSince)
-        : terms(leaseTerms)
-        , plan(leaseTerms)
+    RenewalOrder(const sync::LeaseTerms &terms, Instant heldSince)
+        : plan(terms)
     {
         plan.begin(heldSince);
     }
 
-    sync::LeaseTerms terms;
     sync::RenewalPlan plan;
     quint64 id = 0;
     std::shared_ptr<LeaseState> state;

@@ -290,6 +290,14 @@ void Session::giveBack(const scripts::Message &grant)
     m_connection->call(isLock ? scripts::releaseLock() : scripts::releaseSemaphore(), arguments, this, 0);
 }
 
+// It lapses by itself then.
+void Session::answered(int /*tag*/, const net::Answer &answer)
+{
+    if (answer.value.isError())
+        qCWarning(net::lcConnection).noquote()
+            << "A grant to nobody was not given back:" << answer.value.bytes;
+}
+
 void Session::tick()
 {
     const Instant now = bootTime();

@@ -92,7 +92,7 @@ private:
     void failed(const Error &error, bool final);
     void message(const QByteArray &channel, const QByteArray &payload);
     void giveBack(const scripts::Message &grant);
-    void answered(int, const net::Answer &) override { } // of what nobody asked for
+    void answered(int tag, const net::Answer &answer) override;
     void keyChanged(const QByteArray &key);
     void tick();
     void deliver();

@@ -40,12 +40,6 @@ void WaitLine::movedToHead(quint64 id, ServerTime leaseEnd, Instant now)
     carryOut(now);
 }
 
-void WaitLine::granted(quint64 id, Instant now)
-{
-    m_lookout.granted(id, now);
-    carryOut(now);
-}
-
 void WaitLine::left(quint64 id, Instant now)
 {
     m_lookout.left(id);

@@ -27,7 +27,6 @@ public:
 
     void queued(const LeaseRequest &request, const sync::Place &place, Instant now);
     void movedToHead(quint64 id, ServerTime leaseEnd, Instant now);
-    void granted(quint64 id, Instant now);
     void left(quint64 id, Instant now);
     void keyChanged();
     void everythingChanged();

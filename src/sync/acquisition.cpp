@@ -77,7 +77,10 @@ void Acquisition::renew(Actions &actions, Instant now)
 {
     // Where nothing is renewed, the extension of a grant is the only one.
     const bool onlyChecks = m_terms.renewal == Renewal::None && m_isFull;
-    m_extension = onlyChecks ? m_plan.sendCheck() : m_plan.send(now);
+    if (onlyChecks)
+        m_plan.sendCheck();
+    else
+        m_plan.send(now);
     mayBeRenewed(now);
     actions.append(Action::Renew);
 }
@@ -240,7 +243,7 @@ Actions Acquisition::renewReplied(RenewReply reply, Instant sentAt, Instant now)
     }
     m_isFull = true;
     m_plan.extended(sentAt);
-    extend(m_terms.provenUntil(sentAt, m_plan.asked()), now);
+    extend(m_plan.provenUntil(sentAt), now);
     actions.append(Action::TellRenewed);
     return actions;
 }

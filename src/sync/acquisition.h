@@ -87,7 +87,7 @@ public:
     [[nodiscard]] ServerTime acquireNotAfter() const { return m_notAfter; }
     [[nodiscard]] ServerTime strayUntil() const { return m_hasStray ? m_notAfter : ServerTime {}; }
     // With Action::Renew: what to ask for.
-    [[nodiscard]] std::chrono::milliseconds extension() const { return m_extension; }
+    [[nodiscard]] std::chrono::milliseconds extension() const { return m_plan.asked(); }
     [[nodiscard]] Instant heldSince() const { return m_plan.heldSince(); }
     [[nodiscard]] LossReason lossReason() const { return m_lossReason; }
     [[nodiscard]] ReleaseOutcome releaseOutcome() const { return m_releaseOutcome; }
@@ -128,7 +128,6 @@ private:
     Instant m_riskAt = Never;
     Instant m_deadline {}; // held before this
     ServerTime m_notAfter {};
-    std::chrono::milliseconds m_extension {};
     Instant m_goneAt {}; // the server has surely forgotten the token by now
     LossReason m_lossReason = LossReason::None;
     ReleaseOutcome m_releaseOutcome = ReleaseOutcome::Clean;

@@ -55,16 +55,8 @@ void Lookout::becomeHead(Waiter waiter)
         m_watch = Watch::Wanted;
 }
 
-// What the claim would say of the others may never be read: the next of them asks.
-void Lookout::granted(Waiter waiter, Instant now)
-{
-    const bool claimed = m_claiming == waiter;
-    remove(waiter);
-    if (claimed && !m_places.empty())
-        m_checkAt = now;
-}
-
-// A claim that ends with its waiter has settled nothing for the others, as far as is known.
+// What a claim that ends with its waiter would say of the others may never be read, also where it is
+// granted: the next of them asks.
 void Lookout::left(Waiter waiter)
 {
     if (m_claiming == waiter)

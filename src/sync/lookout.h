@@ -46,7 +46,6 @@ public:
     void queued(Waiter waiter, const Place &place, Duration ttl, Instant now);
     void movedToHead(Waiter waiter, ServerTime leaseEnd, Instant now);
     // Waits no more, granted or not.
-    void granted(Waiter waiter, Instant now);
     void left(Waiter waiter);
     void disconnected();
     // Somebody who was granted had not been in the queue any more.

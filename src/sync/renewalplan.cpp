@@ -49,15 +49,14 @@ std::chrono::milliseconds RenewalPlan::send(Instant now)
     Duration extension = m_terms.ttl;
     if (m_terms.maxHold != Never)
         extension = std::clamp<Duration>(m_heldSince + m_terms.maxHold - now, 1ms, extension);
-    const auto asked = std::chrono::floor<std::chrono::milliseconds>(extension);
-    m_asked = asked;
-    return asked;
+    m_asked = std::chrono::floor<std::chrono::milliseconds>(extension);
+    return m_asked;
 }
 
 std::chrono::milliseconds RenewalPlan::sendCheck()
 {
     m_asked = 1ms;
-    return 1ms;
+    return m_asked;
 }
 
 // Within what the drift takes from a renewal that was cut short.

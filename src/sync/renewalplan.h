@@ -20,14 +20,15 @@ public:
     void failed(Instant now, Instant deadline);
     void stop() { m_dueAt = Never; }
     // A renewal goes out now; what it asks for, in whole milliseconds.
-    [[nodiscard]] std::chrono::milliseconds send(Instant now);
+    std::chrono::milliseconds send(Instant now);
     // A renewal goes out that only asks whether the lease is there.
-    [[nodiscard]] std::chrono::milliseconds sendCheck();
+    std::chrono::milliseconds sendCheck();
 
     [[nodiscard]] Instant dueAt() const { return m_dueAt; }
     [[nodiscard]] Instant heldSince() const { return m_heldSince; }
-    // What was asked for last, and so what an answer has granted.
-    [[nodiscard]] Duration asked() const { return m_asked; }
+    // What was asked for last, and until when the lease can be proved to run once it is granted.
+    [[nodiscard]] std::chrono::milliseconds asked() const { return m_asked; }
+    [[nodiscard]] Instant provenUntil(Instant sentAt) const { return m_terms.provenUntil(sentAt, m_asked); }
     // Whether a hold until then is as long as the terms allow.
     [[nodiscard]] bool reachesLongestHold(Instant deadline) const;
 
@@ -35,7 +36,7 @@ private:
     LeaseTerms m_terms;
     Instant m_heldSince {};
     Instant m_dueAt = Never;
-    Duration m_asked {};
+    std::chrono::milliseconds m_asked {};
 };
 
 } // namespace redguard::sync

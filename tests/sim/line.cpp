@@ -26,12 +26,6 @@ void Line::movedToHead(int request, ServerTime leaseEnd)
     carryOut();
 }
 
-void Line::granted(int request)
-{
-    m_lookout->granted(quint64(request), m_client.now());
-    carryOut();
-}
-
 void Line::left(int request)
 {
     m_lookout->left(quint64(request));

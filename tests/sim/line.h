@@ -21,7 +21,6 @@ public:
 
     void queued(int request, const sync::Place &place, Duration ttl);
     void movedToHead(int request, ServerTime leaseEnd);
-    void granted(int request);
     void left(int request);
     void keyChanged();
     void everythingChanged();

@@ -132,9 +132,8 @@ bool Renewer::answered(Order &order, const Message &reply)
         return true;
     }
     if (reply.renewed == sync::RenewReply::Extended) {
-        const sync::LeaseTerms &terms = m_world.requestAt(order.request).plan().terms;
         order.plan.extended(reply.sentAt);
-        hold->prolong(terms.provenUntil(reply.sentAt, order.plan.asked()), now());
+        hold->prolong(order.plan.provenUntil(reply.sentAt), now());
         report(order.request, LossReason::None);
         return order.plan.dueAt() != Never;
     }

@@ -151,10 +151,7 @@ void Request::sendRelease()
 void Request::leaveLine()
 {
     m_isInLine = false;
-    if (isHolding())
-        m_client.line(m_plan.name).granted(m_id);
-    else
-        m_client.line(m_plan.name).left(m_id);
+    m_client.line(m_plan.name).left(m_id);
 }
 
 void Request::useRenewals()

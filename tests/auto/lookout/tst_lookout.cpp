@@ -149,7 +149,7 @@ void tst_Lookout::whereAClaimIsGrantedTheNextOneLooks()
     post.queue(1, 2);
     post.queue(2, 3);
     QCOMPARE(post.lookout.take(200s).claim, 1);
-    post.lookout.granted(1, 200s); // its answer may never be read
+    post.lookout.left(1); // its answer may never be read
     QCOMPARE(post.lookout.take(200s).claim, 2);
 }
 
@@ -248,7 +248,7 @@ void tst_Lookout::aLostQueueIsFoundOutByAGrantToo()
     post.queue(2, 3);
     post.queue(3, 4);
     (void)post.lookout.take(200s);
-    post.lookout.granted(1, 200s);
+    post.lookout.left(1);
     post.lookout.queueLost();
     post.lookout.left(3); // cancelled meanwhile
     QVERIFY(!post.lookout.isEmpty());
