@@ -26,13 +26,13 @@ class REDGUARD_EXPORT LocalServer : public QObject
     Q_PROPERTY(qint64 processId READ processId NOTIFY stateChanged)
 
 public:
-    enum class Mode : quint8 {
+    enum class Mode {
         Shared,    // one per user and name, found by other processes, outlives this one
         Temporary, // this object's own, ends with it and with the process
     };
     Q_ENUM(Mode)
 
-    enum class State : quint8 { Stopped, Starting, Running, Stopping };
+    enum class State { Stopped, Starting, Running, Stopping };
     Q_ENUM(State)
 
     explicit LocalServer(QObject *parent = nullptr);

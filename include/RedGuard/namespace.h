@@ -13,7 +13,8 @@ namespace redguard {
 
 Q_NAMESPACE_EXPORT(REDGUARD_EXPORT)
 
-enum class ErrorCode : quint8 {
+// All of an int's size: a QML engine reads an enumeration in a signal as one.
+enum class ErrorCode {
     NoError,
     InvalidArgument, // an option or a name that cannot be used; nothing was sent
     InvalidUrl,
@@ -34,10 +35,10 @@ enum class ErrorCode : quint8 {
 };
 Q_ENUM_NS(ErrorCode)
 
-enum class ConnectionState : quint8 { Disconnected, Connecting, Connected, Closed };
+enum class ConnectionState { Disconnected, Connecting, Connected, Closed };
 Q_ENUM_NS(ConnectionState)
 
-enum class LossReason : quint8 {
+enum class LossReason {
     None,
     Expired,         // the deadline passed before a renewal was confirmed
     TakenOver,       // the server says that another client holds it
@@ -48,17 +49,17 @@ enum class LossReason : quint8 {
 };
 Q_ENUM_NS(LossReason)
 
-enum class ReleaseOutcome : quint8 { Clean, AlreadyExpired, Unknown };
+enum class ReleaseOutcome { Clean, AlreadyExpired, Unknown };
 Q_ENUM_NS(ReleaseOutcome)
 
-enum class Renewal : quint8 {
+enum class Renewal {
     Background, // by a thread of its own: a blocked event loop loses nothing
     EventLoop,  // in the guard's thread
     None,
 };
 Q_ENUM_NS(Renewal)
 
-enum class Algorithm : quint8 { SlidingWindow, Paced };
+enum class Algorithm { SlidingWindow, Paced };
 Q_ENUM_NS(Algorithm)
 
 // A wait without an end.

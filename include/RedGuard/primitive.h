@@ -61,6 +61,7 @@ public Q_SLOTS:
     quint64 acquireFor(std::chrono::milliseconds timeout);
     void cancel();
     void release();
+    void extend();
 
 Q_SIGNALS:
     void acquired(const redguard::LeaseInfo &lease);

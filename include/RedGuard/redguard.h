@@ -24,6 +24,7 @@ struct GuardOptions
         std::chrono::seconds(15);                                    // an idle connection is asked this often
     double drift = 0.01;                                             // how far two clocks' rates may differ
     std::chrono::milliseconds margin = std::chrono::milliseconds(2); // taken off every deadline
+    QString clientName = {}; // who holds, for others to read; empty: program@host
 };
 
 class REDGUARD_EXPORT RedGuard : public QObject
@@ -72,6 +73,8 @@ public:
 
     void status(const QString &name, const QObject *context,
                 std::function<void(const Result<Status> &)> callback);
+
+    void survey(const QObject *context, std::function<void(const Result<QList<Status>> &)> callback);
 
     void closeWithin(std::chrono::milliseconds deadline);
 

@@ -5,9 +5,9 @@
 
 #include <RedGuard/namespace.h>
 
+#include <QtCore/qlist.h>
 #include <QtCore/qmetatype.h>
 #include <QtCore/qstring.h>
-#include <QtCore/qstringlist.h>
 
 namespace redguard {
 
@@ -17,12 +17,20 @@ class REDGUARD_EXPORT Status
     Q_GADGET
 
 public:
-    enum class Kind : quint8 { Unused, Lock, Semaphore, RateLimiter, PacedLimiter, Foreign };
+    enum class Kind { Unused, Lock, Semaphore, RateLimiter, PacedLimiter, Foreign };
     Q_ENUM(Kind)
+
+    struct Holder
+    {
+        QString token;                           // its first four bytes
+        QString client;                          // the clientName of its guard; empty where it is not known
+        std::chrono::milliseconds remaining {0}; // of its lease; 0 where that has no end
+        int permits = 1;
+    };
 
     QString name;
     Kind kind = Kind::Unused;
-    QStringList holders;                     // the first four bytes of each token
+    QList<Holder> holders;                   // of a lock or a semaphore, at most 100
     std::chrono::milliseconds remaining {0}; // of the lease that ends last
     qint64 fence = 0;                        // of the newest grant
     qint64 waiters = 0;                      // in the queue

@@ -19,12 +19,33 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+QJsonArray jsonOf(const QList<Status::Holder> &holders)
+{
+    QJsonArray array;
+    for (const Status::Holder &holder : holders)
+        array.append(QJsonObject {
+            {u"token"_s, holder.token},
+            {u"client"_s, holder.client},
+            {u"remainingMs"_s, qint64(holder.remaining.count())},
+            {u"permits"_s, holder.permits},
+        });
+    return array;
+}
+
+QString textOf(const QList<Status::Holder> &holders)
+{
+    QStringList texts;
+    for (const Status::Holder &holder : holders)
+        texts << (holder.client.isEmpty() ? holder.token : u"%1 (%2)"_s.arg(holder.token, holder.client));
+    return texts.isEmpty() ? u"none"_s : texts.join(u", "_s);
+}
+
 QByteArray jsonOf(const Status &status)
 {
     const QJsonObject object {
         {u"name"_s, status.name},
         {u"kind"_s, wordOf(status.kind)},
-        {u"holders"_s, QJsonArray::fromStringList(status.holders)},
+        {u"holders"_s, jsonOf(status.holders)},
         {u"remainingMs"_s, qint64(status.remaining.count())},
         {u"fence"_s, status.fence},
         {u"waiters"_s, status.waiters},
@@ -49,7 +70,7 @@ QByteArray textOf(const Status &status)
     const bool isLease = status.kind == Kind::Lock || status.kind == Kind::Semaphore;
     QString text = lineOf(u"name"_s, status.name) + lineOf(u"kind"_s, wordOf(status.kind));
     if (isLease) {
-        text += lineOf(u"holders"_s, status.holders.isEmpty() ? u"none"_s : status.holders.join(u' '));
+        text += lineOf(u"holders"_s, textOf(status.holders));
         text += lineOf(u"fence"_s, QString::number(status.fence));
         text += lineOf(u"waiters"_s, QString::number(status.waiters));
     }

@@ -114,6 +114,7 @@ void Connection::handshake()
     else if (!password.isEmpty())
         send(Purpose::Authenticate, {"AUTH", user, password});
     send(Purpose::Ignore, {"CLIENT", "SETINFO", "LIB-NAME", "redguard-qt"});
+    send(Purpose::Ignore, {"CLIENT", "SETNAME", m_settings.clientName});
     if (m_endpoint.database != 0)
         send(Purpose::Select, {"SELECT", QByteArray::number(m_endpoint.database)});
     if (m_resp3 && m_settings.listens) {
@@ -224,16 +225,21 @@ quint64 Connection::send(Command command, std::initializer_list<QByteArrayView> 
     return id;
 }
 
+quint64 Connection::ask(std::initializer_list<QByteArrayView> arguments, Caller *caller, int tag)
+{
+    Command command;
+    command.caller = caller;
+    command.tag = tag;
+    return send(std::move(command), arguments);
+}
+
 // Opted in to for this one read: scripts would have every key they declare watched.
 quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *caller, int tag)
 {
     cork();
     if (m_subscribed)
         send(Command::Purpose::Ignore, {"CLIENT", "CACHING", "YES"});
-    Command command;
-    command.caller = caller;
-    command.tag = tag;
-    const quint64 id = send(std::move(command), {read, key});
+    const quint64 id = ask({read, key}, caller, tag);
     uncork();
     return id;
 }

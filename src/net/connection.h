@@ -25,6 +25,7 @@ struct ConnectionSettings
     // Whether messages and changes of watched keys come in, and which scripts the server is taught.
     bool listens = true;
     QList<const scripts::Script *> scripts {};
+    QByteArray clientName {}; // in the server's list of clients
 };
 
 // One connection to one server at a time, made again whenever it is lost. Everything happens in the
@@ -49,6 +50,7 @@ public:
 
     // Only while ready. Answered in the order of the calls, unless the connection is lost first.
     quint64 call(const scripts::Script &script, const Arguments &arguments, Caller *caller, int tag);
+    quint64 ask(std::initializer_list<QByteArrayView> command, Caller *caller, int tag);
     // Sends a read of one key. Where changes can be told, the next one of that key is.
     quint64 watch(QByteArrayView command, const QByteArray &key, Caller *caller, int tag);
     // Nobody waits for the answer any more. A script that the server did not know is not sent again.

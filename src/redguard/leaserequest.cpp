@@ -121,6 +121,12 @@ void LeaseRequest::release()
     carryOut(m_acquisition.release(when));
 }
 
+void LeaseRequest::prolong()
+{
+    const Instant when = now();
+    carryOut(m_acquisition.prolong(when));
+}
+
 void LeaseRequest::abandon()
 {
     if (m_state)

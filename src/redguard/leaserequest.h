@@ -43,6 +43,7 @@ public:
     void cancel() override;
     void fail(const Error &error) override;
     void release() override;
+    void prolong() override;
     void abandon() override;
     void granted(const sync::Grant &grant) override;
     void movedToHead(ServerTime leaseEnd) override;

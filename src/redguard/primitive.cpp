@@ -165,6 +165,17 @@ void Primitive::release()
 }
 
 /*!
+    Extends the oldest acquisition that this object holds to its full ttl, or to what is left of
+    \c maxHold, at once; whoever renews it otherwise goes on doing so. renewed() tells that it was, and
+    lost() that the server had it no more. Asked for without a connection, it is done with the next.
+    With Renewal::None this is what keeps a lease. Without one to extend, this does nothing.
+*/
+void Primitive::extend()
+{
+    d_ptr->extendOldest();
+}
+
+/*!
     \overload
     Calls \a callback with the outcome in the thread of \a context. If \a context is gone by then, the
     callback is not called and the lease is released.

@@ -153,7 +153,23 @@ void PrimitivePrivate::releaseOldest()
     const auto state = m_held.front();
     m_held.pop_front();
     state->release();
+    tellHeldChanged();
+}
+
+void PrimitivePrivate::tellHeldChanged()
+{
+    const QPointer<Primitive> alive(q);
     Q_EMIT q->heldChanged();
+    if (alive)
+        Q_EMIT q->remainingTimeChanged();
+}
+
+void PrimitivePrivate::extendOldest()
+{
+    if (m_held.empty() || !guard)
+        return;
+    if (const auto request = guard->d_ptr->session->find(m_held.front()->info().requestId()))
+        request->prolong();
 }
 
 void PrimitivePrivate::abandonAll()
@@ -208,9 +224,9 @@ void PrimitivePrivate::told(Request &request, sync::Action what)
         break;
     case sync::Action::TellRenewed: {
         const QPointer<Primitive> alive(q);
-        Q_EMIT q->renewed(request.state()->info());
+        Q_EMIT q->remainingTimeChanged();
         if (alive)
-            Q_EMIT q->remainingTimeChanged();
+            Q_EMIT q->renewed(request.state()->info());
         break;
     }
     case sync::Action::TellLost:
@@ -243,9 +259,7 @@ void PrimitivePrivate::acquired(Request &request, Entry &entry)
     if (alive)
         setPending(-1);
     if (alive && isOwn)
-        Q_EMIT q->heldChanged();
-    if (alive && isOwn)
-        Q_EMIT q->remainingTimeChanged();
+        tellHeldChanged();
     if (alive)
         Q_EMIT q->acquired(request.info());
     if (outlet.callback)
@@ -277,11 +291,9 @@ void PrimitivePrivate::lost(Request &request)
     forget(request);
     qCWarning(lcPrimitive).noquote() << name << "was lost:" << reason;
     if (takeHeld(info.requestId()))
-        Q_EMIT q->heldChanged();
+        tellHeldChanged();
     if (alive)
         Q_EMIT q->lost(info, reason);
-    if (alive)
-        Q_EMIT q->remainingTimeChanged();
 }
 
 void PrimitivePrivate::released(Request &request)
@@ -291,11 +303,9 @@ void PrimitivePrivate::released(Request &request)
     const ReleaseOutcome how = request.releaseOutcome();
     forget(request);
     if (takeHeld(info.requestId())) // the session closed
-        Q_EMIT q->heldChanged();
+        tellHeldChanged();
     if (alive)
         Q_EMIT q->released(info, how);
-    if (alive)
-        Q_EMIT q->remainingTimeChanged();
 }
 
 void PrimitivePrivate::ended(Request &request, sync::Action what)

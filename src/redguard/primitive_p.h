@@ -34,6 +34,7 @@ public:
     void cancelAll();
     bool cancelOne(quint64 id);
     void releaseOldest();
+    void extendOldest();
     // The requests end here, each with its outcome; what they had is given back.
     void abandonAll();
 
@@ -75,6 +76,7 @@ private:
     void released(Request &request);
     void ended(Request &request, sync::Action what);
     void setPending(int change);
+    void tellHeldChanged();
     void updatePosition();
     bool takeHeld(quint64 id);
 

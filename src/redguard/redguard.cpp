@@ -3,13 +3,21 @@
 #include "redguard/redguard_p.h"
 
 #include "redguard/primitive_p.h"
-#include "redguard/serverreply.h"
+#include "redguard/survey.h"
 #include "scripts/keys.h"
-#include "scripts/reply.h"
 
 namespace redguard {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+Error notConnected()
+{
+    return Error(ErrorCode::NotConnected, RedGuard::tr("There is no connection to ask through"));
+}
+
+} // namespace
 
 /*!
     \class redguard::RedGuard
@@ -136,84 +144,44 @@ void RedGuard::closeWithin(std::chrono::milliseconds deadline)
     d_ptr->session->closeInOrder(deadline);
 }
 
-namespace {
-
-// Answers one status question, and goes.
-class StatusQuestion : public QObject, public net::Caller
-{
-public:
-    StatusQuestion(const QString &name, const QObject *context,
-                   std::function<void(const Result<Status> &)> callback)
-        : m_name(name)
-        , m_context(context)
-        , m_callback(std::move(callback))
-    {
-    }
-
-    void ask(net::Connection &connection, const QByteArray &key)
-    {
-        using scripts::Kind;
-        QByteArrayList keys {key};
-        for (const Kind kind : {Kind::Lock, Kind::Semaphore})
-            keys << scripts::helperKey(key, kind, "queue") << scripts::helperKey(key, kind, "fence");
-        net::Arguments arguments(keys);
-        connection.call(scripts::status(), arguments << MostHolders, this, 0);
-    }
-
-    void answered(int, const net::Answer &answer) override
-    {
-        auto status = scripts::decodeStatus(answer.value);
-        if (!status) {
-            finish(refusalOf(answer.value).error);
-            return;
-        }
-        status->name = m_name;
-        finish(*status);
-    }
-
-    // From the event loop, as everything that reaches the user.
-    void finish(const Result<Status> &result)
-    {
-        const auto tell = [this, result] {
-            deleteLater();
-            if (const auto callback = std::exchange(m_callback, {}); callback && m_context)
-                callback(result);
-        };
-        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
-    }
-
-private:
-    static constexpr qint64 MostHolders = 100;
-
-    QString m_name;
-    QPointer<const QObject> m_context;
-    std::function<void(const Result<Status> &)> m_callback;
-};
-
-} // namespace
-
 /*!
     Looks at \a name from outside and calls \a callback with what is there, unless \a context is gone
     by then. Without a connection, or if it is lost meanwhile, the result is an error.
+
+    Who the holders are is known where their guards are connected and this one may see the server's
+    list of clients (CLIENT LIST); a Python program's holds have a token only.
 */
 void RedGuard::status(const QString &name, const QObject *context,
                       std::function<void(const Result<Status> &)> callback)
 {
-    auto *question = new StatusQuestion(name, context, std::move(callback));
+    auto *survey = new Survey(nameSpace(), context, [callback](const Result<QList<Status>> &result) {
+        callback(result ? Result<Status>(result->first()) : result.error());
+    });
     const auto key = scripts::keyOf(nameSpace(), name);
-    net::Connection *connection = d_ptr->session->connection();
-    if (!key) {
-        question->finish(key.error());
-    } else if (!d_ptr->session->isReady()) {
-        question->finish(
-            Error(ErrorCode::NotConnected, u"There is no connection to ask about \"%1\""_s.arg(name)));
-    } else {
-        connect(connection, &net::Connection::stateChanged, question, [question] {
-            question->finish(
-                Error(ErrorCode::NotConnected, u"The connection was lost before the answer came"_s));
-        });
-        question->ask(*connection, *key);
-    }
+    if (!key)
+        survey->finish(key.error());
+    else if (d_ptr->session->isReady())
+        survey->askOne(*d_ptr->session->connection(), name, *key);
+    else
+        survey->finish(notConnected());
+}
+
+/*!
+    Looks at every name of this guard's namespace, as status() does at one, and calls \a callback with
+    what is there in no order, unless \a context is gone by then. A lock or semaphore is found for a
+    day after its last use. Without a namespace, limiters and what only Python programs used are not
+    found, since any key of the database could be one.
+
+    This walks all keys of the server (SCAN), a thousand at a time: for a human who looks, not for a
+    program's rules.
+*/
+void RedGuard::survey(const QObject *context, std::function<void(const Result<QList<Status>> &)> callback)
+{
+    auto *survey = new Survey(nameSpace(), context, std::move(callback));
+    if (d_ptr->session->isReady())
+        survey->askAll(*d_ptr->session->connection());
+    else
+        survey->finish(notConnected());
 }
 
 } // namespace redguard

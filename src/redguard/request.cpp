@@ -4,20 +4,9 @@
 
 #include "redguard/session.h"
 
-#include <QtCore/qrandom.h>
-
 namespace redguard {
 
 namespace {
-
-constexpr qsizetype TokenSize = 16;
-
-QByteArray newToken()
-{
-    std::array<quint32, TokenSize / sizeof(quint32)> words {};
-    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
-    return QByteArray(reinterpret_cast<const char *>(words.data()), TokenSize);
-}
 
 constexpr bool isTold(sync::Action action)
 {
@@ -29,7 +18,7 @@ constexpr bool isTold(sync::Action action)
 Request::Request(Session &session, const LeaseInfo &info)
     : m_session(session)
     , m_info(info)
-    , m_token(newToken())
+    , m_token(session.clientName().newToken())
 {
 }
 
@@ -84,7 +73,11 @@ void Request::transmit(sync::Action action)
 
 void Request::send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose)
 {
-    m_calls[std::size_t(purpose)] = m_session.connection()->call(script, arguments, this, int(purpose));
+    quint64 &call = m_calls[std::size_t(purpose)];
+    // The answer to one that asked for something else would be taken for this one's.
+    if (call != 0)
+        m_session.connection()->abandon(call);
+    call = m_session.connection()->call(script, arguments, this, int(purpose));
 }
 
 void Request::abandonCalls()

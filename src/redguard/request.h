@@ -55,6 +55,8 @@ public:
     virtual void cancel() = 0;
     virtual void fail(const Error &error) = 0;
     virtual void release() { }
+    // Extends what is held to its full ttl.
+    virtual void prolong() { }
     // Nobody listens any more: whatever it has is given back.
     virtual void abandon() = 0;
     // Does one thing that a state machine decided, or tells the listener of it.

@@ -30,6 +30,7 @@ Error check(const GuardOptions &options)
 
 Session::Session(const QString &url, const GuardOptions &options)
     : m_options(options)
+    , m_clientName(options.clientName)
     , m_mailbox(std::make_shared<Mailbox>(this))
     , m_clock(drift())
 {
@@ -46,6 +47,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     m_url = endpoint->toString();
     net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
                                       options.healthCheckInterval};
+    settings.clientName = m_clientName.encoded();
     settings.scripts = QList<const scripts::Script *>(scripts::all().begin(), scripts::all().end());
     m_connection = std::make_unique<net::Connection>(local::locatorOf(*endpoint), settings);
     m_renewals.reset(new RenewalTarget {*endpoint, settings, m_mailbox, this});

@@ -6,6 +6,7 @@
 #include <RedGuard/redguard.h>
 
 #include "net/connection.h"
+#include "redguard/clientname.h"
 #include "redguard/mailbox.h"
 #include "redguard/renewaltarget.h"
 #include "redguard/request.h"
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] const GuardOptions &options() const { return m_options; }
     [[nodiscard]] net::Connection *connection() const { return m_connection.get(); }
     [[nodiscard]] const QString &url() const { return m_url; }
+    [[nodiscard]] const ClientName &clientName() const { return m_clientName; }
     [[nodiscard]] ConnectionState state() const;
     [[nodiscard]] const Error &error() const { return m_error; }
     [[nodiscard]] std::shared_ptr<Mailbox> mailbox() const { return m_mailbox; }
@@ -104,6 +106,7 @@ private:
 
     QString m_url;
     GuardOptions m_options;
+    ClientName m_clientName;
     Error m_error;
     bool m_isFinal = false;
     bool m_closing = false;

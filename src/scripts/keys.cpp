@@ -69,6 +69,22 @@ QByteArray helperKey(const QByteArray &key, Kind kind, QByteArrayView part)
     return helper;
 }
 
+std::optional<QByteArray> keyOfHelper(const QByteArray &helper)
+{
+    for (const Kind kind : {Kind::Lock, Kind::Semaphore, Kind::RateLimiter}) {
+        const QByteArray mark = ":rg:" + primitiveName(kind).toByteArray();
+        const qsizetype at = helper.indexOf(mark);
+        if (at < 0)
+            continue;
+        const QByteArray key = helper.left(at);
+        if (helper.mid(at + mark.size()).startsWith("+:"))
+            return key;
+        if (key.startsWith('{') && key.endsWith('}'))
+            return key.mid(1, key.size() - 2);
+    }
+    return std::nullopt;
+}
+
 QByteArrayList keysOf(const QByteArray &key, Kind kind)
 {
     QByteArrayList keys {key};

@@ -8,6 +8,8 @@
 #include <QtCore/qbytearray.h>
 #include <QtCore/qbytearraylist.h>
 
+#include <optional>
+
 namespace redguard::scripts {
 
 enum class Kind : quint8 { Lock, Semaphore, RateLimiter };
@@ -17,6 +19,9 @@ enum class Kind : quint8 { Lock, Semaphore, RateLimiter };
 
 // A helper key of K for one primitive, in K's cluster slot. Distinct for distinct arguments.
 [[nodiscard]] QByteArray helperKey(const QByteArray &key, Kind kind, QByteArrayView part);
+
+// The K whose helper this is, if it is one.
+[[nodiscard]] std::optional<QByteArray> keyOfHelper(const QByteArray &helper);
 
 // K and its helpers, in the order of KEYS in the scripts.
 [[nodiscard]] QByteArrayList keysOf(const QByteArray &key, Kind kind);

@@ -97,7 +97,23 @@ std::optional<Timed<sync::ReserveReply>> decodeReserve(const resp::Value &value,
     return timed;
 }
 
-std::optional<Status> decodeStatus(const resp::Value &value)
+namespace {
+
+void addHolder(StatusReply &reply, const resp::Value &value, qint64 now)
+{
+    const QByteArray &token = value.elements[0].bytes;
+    const qint64 end = value.elements[1].toInteger().value_or(0);
+    Status::Holder holder;
+    holder.token = QString::fromLatin1(token.left(4).toHex());
+    holder.remaining = std::chrono::milliseconds(std::max<qint64>(end - now, 0) / 1000);
+    holder.permits = int(std::clamp<qint64>(value.elements[2].toInteger().value_or(1), 1, MostPermits));
+    reply.status.holders.append(holder);
+    reply.tokens.append(token);
+}
+
+} // namespace
+
+std::optional<StatusReply> decodeStatus(const resp::Value &value)
 {
     if (value.type != resp::Type::Array || value.elements.size() != 9)
         return std::nullopt;
@@ -105,13 +121,17 @@ std::optional<Status> decodeStatus(const resp::Value &value)
     const auto lock = integers<2>(value.elements[7]).value_or(std::array<qint64, 2> {});
     const auto semaphore = integers<2>(value.elements[8]).value_or(std::array<qint64, 2> {});
     const QByteArray &type = value.elements[0].bytes;
-    const auto &names = value.elements[2].elements;
+    const auto &holders = value.elements[2].elements;
+    if (std::any_of(holders.begin(), holders.end(),
+                    [](const resp::Value &holder) { return holder.elements.size() != 3; }))
+        return std::nullopt;
 
-    Status status;
+    StatusReply reply;
+    Status &status = reply.status;
     status.remaining = std::chrono::milliseconds(std::max<qint64>(number(1), 0));
     status.used = number(4);
     if (type == "string") {
-        const QByteArray text = names.empty() ? QByteArray() : names.front().bytes;
+        const QByteArray text = holders.empty() ? QByteArray() : holders.front().elements[0].bytes;
         bool isNumber = false;
         text.toLongLong(&isNumber);
         status.kind = isNumber ? Status::Kind::PacedLimiter : Status::Kind::Lock;
@@ -125,13 +145,15 @@ std::optional<Status> decodeStatus(const resp::Value &value)
         status.kind = lock[1] >= semaphore[1] ? Status::Kind::Lock : Status::Kind::Semaphore;
     }
     const auto &queue = status.kind == Status::Kind::Semaphore ? semaphore : lock;
+    if (status.kind == Status::Kind::Semaphore)
+        status.used = number(3); // those that lapsed may be there still
     status.waiters = queue[0];
     status.fence = queue[1];
     if (status.kind == Status::Kind::Lock || status.kind == Status::Kind::Semaphore) {
-        for (const resp::Value &name : names)
-            status.holders.append(QString::fromLatin1(name.bytes.left(4).toHex()));
+        for (const resp::Value &holder : holders)
+            addHolder(reply, holder, number(6));
     }
-    return status;
+    return reply;
 }
 
 // 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K.

@@ -27,7 +27,14 @@ struct Timed
 [[nodiscard]] std::optional<Timed<bool>> decodeRelease(const resp::Value &value);
 [[nodiscard]] std::optional<Timed<sync::RenewReply>> decodeRenew(const resp::Value &value);
 [[nodiscard]] std::optional<Timed<sync::ReserveReply>> decodeReserve(const resp::Value &value, qint64 limit);
-[[nodiscard]] std::optional<Status> decodeStatus(const resp::Value &value);
+
+struct StatusReply
+{
+    Status status;
+    QByteArrayList tokens; // of the holders
+};
+
+[[nodiscard]] std::optional<StatusReply> decodeStatus(const resp::Value &value);
 
 // What queue.lua publishes to a waiter.
 struct Message

@@ -243,8 +243,21 @@ Actions Acquisition::renewReplied(RenewReply reply, Instant sentAt, Instant now)
     }
     m_isFull = true;
     m_plan.extended(sentAt);
+    const Instant before = m_deadline;
     extend(m_plan.provenUntil(sentAt), now);
-    actions.append(Action::TellRenewed);
+    if (m_deadline > before)
+        actions.append(Action::TellRenewed);
+    return actions;
+}
+
+Actions Acquisition::prolong(Instant now)
+{
+    Actions actions;
+    if (expire(actions, now) || m_phase != Phase::Held)
+        return actions;
+    m_isFull = false;
+    if (m_connected)
+        renew(actions, now);
     return actions;
 }
 

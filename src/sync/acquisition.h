@@ -56,6 +56,8 @@ public:
     // The wait ends in an error that the caller of this knows.
     [[nodiscard]] Actions fail();
     [[nodiscard]] Actions release(Instant now);
+    // Extends the hold to what was asked for, at once or once connected, whoever renews it otherwise.
+    [[nodiscard]] Actions prolong(Instant now);
     // No more outcome is wanted: whatever the token has is given back in silence.
     [[nodiscard]] Actions abandon();
 

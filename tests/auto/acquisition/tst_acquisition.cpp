@@ -167,6 +167,9 @@ private Q_SLOTS:
     void aRenewalNeverShortensTheDeadline();
     void withoutRenewalNothingIsRenewed();
     void withoutRenewalAGrantIsStillExtended();
+    void prolongedAtWill();
+    void prolongedOnceConnected();
+    void whatCannotBeProlonged();
     void aRenewalThatFailsIsRepeated_data();
     void aRenewalThatFailsIsRepeated();
     void renewalsAreRepeatedMoreOftenTowardsTheEnd();
@@ -420,7 +423,7 @@ void tst_Acquisition::pushThenReplyCountsOnce()
     QCOMPARE(node.grant(121s, 121s), "TellAcquired Renew"_ba);
     QCOMPARE(node.replyHeld(121s, 122s), ""_ba);
     QCOMPARE(node.acquisition.deadline(), 150'698ms);
-    QCOMPARE(node.renewed(RenewReply::Extended, 121s, 122s), "TellRenewed"_ba);
+    QCOMPARE(node.renewed(RenewReply::Extended, 121s, 122s), ""_ba); // no later than that
 }
 
 void tst_Acquisition::replyThenPushCountsOnce()
@@ -706,6 +709,42 @@ void tst_Acquisition::withoutRenewalAGrantIsStillExtended()
     QCOMPARE(node.acquisition.deadline(), 132'698ms);
     QCOMPARE(node.tick(node.acquisition.wakeAt()), "TellAtRisk"_ba);
     QCOMPARE(node.acquisition.wakeAt(), 132'698ms);
+}
+
+void tst_Acquisition::prolongedAtWill()
+{
+    Node node = held(terms(30s, Renewal::None));
+    QCOMPARE(text(node.acquisition.prolong(110s)), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 30s);
+    QCOMPARE(node.renewed(RenewReply::Extended, 110s, 111s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 139'698ms);
+    QCOMPARE(node.tick(node.acquisition.wakeAt()), "TellAtRisk"_ba);
+    QCOMPARE(node.acquisition.wakeAt(), 139'698ms);
+    QCOMPARE(node.tick(139'698ms), "TellLost Release"_ba);
+    QCOMPARE(text(node.acquisition.prolong(140s)), ""_ba);
+}
+
+void tst_Acquisition::prolongedOnceConnected()
+{
+    Node node = held(terms(30s, Renewal::None));
+    node.disconnected(102s);
+    QCOMPARE(text(node.acquisition.prolong(103s)), ""_ba);
+    QCOMPARE(node.connected(104s), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 30s);
+    QCOMPARE(node.renewed(RenewReply::Extended, 104s, 105s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 133'698ms);
+}
+
+void tst_Acquisition::whatCannotBeProlonged()
+{
+    Node waiting = queued();
+    QCOMPARE(text(waiting.acquisition.prolong(103s)), ""_ba);
+    Node late = held(terms(30s, Renewal::None));
+    QCOMPARE(text(late.acquisition.prolong(129'698ms)), "TellLost Release"_ba);
+    Node gone = held(terms(30s, Renewal::None));
+    QCOMPARE(text(gone.acquisition.prolong(110s)), "Renew"_ba);
+    QCOMPARE(gone.renewed(RenewReply::TakenOver, 110s, 111s), "TellLost Release"_ba);
+    QCOMPARE(gone.acquisition.lossReason(), LossReason::TakenOver);
 }
 
 void tst_Acquisition::aRenewalThatFailsIsRepeated_data()
@@ -1142,7 +1181,7 @@ void tst_Acquisition::withoutRenewalAReconnectOnlyChecks()
     node.disconnected(102s);
     QCOMPARE(node.connected(103s), "Renew"_ba);
     QCOMPARE(node.acquisition.extension(), 1ms);
-    node.renewed(RenewReply::Extended, 103s, 104s);
+    QCOMPARE(node.renewed(RenewReply::Extended, 103s, 104s), ""_ba); // which renewed nothing
     QCOMPARE(node.acquisition.deadline(), 129'698ms);
 }
 

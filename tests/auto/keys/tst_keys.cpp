@@ -246,6 +246,7 @@ void tst_Keys::anyNameKeepsTheRules()
             continue;
         ++taken;
         QCOMPARE(*key, name.toUtf8());
+        QVERIFY2(!keyOfHelper(*key), key->constData());
         const auto isOwn = [&](const QByteArray &actual, const QByteArray &owner) {
             return owners.insert(actual, owners.value(actual, owner)).value() == owner;
         };
@@ -254,6 +255,7 @@ void tst_Keys::anyNameKeepsTheRules()
             for (const char *part : Parts) {
                 const QByteArray helper = helperKey(*key, kind, part);
                 QVERIFY2(slotOf(helper) == slotOf(*key), helper.constData());
+                QCOMPARE(keyOfHelper(helper), std::optional(*key));
                 QVERIFY2(isOwn(helper, *key + ' ' + QByteArray::number(int(kind)) + ' ' + part),
                          helper.constData());
                 QVERIFY2(!keyOf({}, QString::fromUtf8(helper)), helper.constData());

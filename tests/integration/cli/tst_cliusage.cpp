@@ -177,7 +177,11 @@ void tst_CliUsage::statusAsJson()
     QCOMPARE(held.value(u"name"_s).toString(), u"x"_s);
     QCOMPARE(held.value(u"kind"_s).toString(), u"Lock"_s);
     QCOMPARE(held.value(u"holders"_s).toArray().size(), 1);
-    QCOMPARE(held.value(u"holders"_s).toArray().first().toString().size(), 8);
+    const QJsonObject who = held.value(u"holders"_s).toArray().first().toObject();
+    QCOMPARE(who.value(u"token"_s).toString().size(), 8);
+    QCOMPARE(who.value(u"client"_s).toString(), u"redguard@"_s + QSysInfo::machineHostName());
+    QCOMPARE(number(who, u"permits"_s), 1);
+    QVERIFY(number(who, u"remainingMs"_s) > 0);
     QVERIFY(number(held, u"remainingMs"_s) > 0 && number(held, u"remainingMs"_s) <= 30'000);
     QCOMPARE(number(held, u"fence"_s), fence);
     QCOMPARE(number(held, u"waiters"_s), 1);
@@ -190,7 +194,8 @@ void tst_CliUsage::statusAsText()
     RedguardCommand command(words(u"status x"_s));
     QCOMPARE(command.run(), 0);
     const QByteArray output = command.output();
-    QVERIFY2(output.contains("kind       Semaphore\n") && output.contains("permits    2\n"),
+    QVERIFY2(output.contains("kind       Semaphore\n") && output.contains("permits    2\n")
+                 && output.contains("(redguard@"),
              output.constData());
     QVERIFY2(output.contains("waiters    0\n") && output.contains(" ms\n"), output.constData());
 }

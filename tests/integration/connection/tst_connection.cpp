@@ -47,9 +47,7 @@ private Q_SLOTS:
     void closeGivesBackAndSaysSo();
     void closeInASlotStillTellsWhatWasAcquired();
     void closeWithoutAServerEnds();
-    void statusIsAnsweredThoughTheGuardGoes();
     void namespacesShareTheConnection();
-    void statusOfEachKind();
     void idleConnectionIsAsked();
 
 private:
@@ -467,18 +465,6 @@ void tst_Connection::closeInASlotStillTellsWhatWasAcquired()
     QVERIFY(!second->isHeld());
 }
 
-void tst_Connection::statusIsAnsweredThoughTheGuardGoes()
-{
-    auto guard = std::make_unique<RedGuard>(m_server.url());
-    QTRY_COMPARE(guard->state(), ConnectionState::Connected);
-    std::optional<ErrorCode> code;
-    guard->status(QStringLiteral("door"), this,
-                  [&code](const Result<Status> &status) { code = status.error().code(); });
-    guard.reset();
-    QTRY_VERIFY(code.has_value());
-    QCOMPARE(*code, ErrorCode::NotConnected);
-}
-
 void tst_Connection::closeWithoutAServerEnds()
 {
     RedGuard guard(QStringLiteral("unix:///nowhere/redis.sock"), QString(), {.commandTimeout = 100ms});
@@ -504,50 +490,6 @@ void tst_Connection::namespacesShareTheConnection()
     QTRY_VERIFY(here->isHeld() && there->isHeld());
     QCOMPARE(m_server.command({"CLIENT", "LIST"}).bytes.count('\n'), clients);
     QVERIFY(m_server.keys().contains("a:door") && m_server.keys().contains("b:door"));
-}
-
-void tst_Connection::statusOfEachKind()
-{
-    RedGuard guard(m_server.url());
-    Lock *lock = guard.lock(QStringLiteral("door"));
-    Lock *waiter = guard.lock(QStringLiteral("door"));
-    Semaphore *semaphore = guard.semaphore(QStringLiteral("seats"), {.capacity = 3, .permits = 2});
-    RateLimiter *limiter = guard.limiter(QStringLiteral("api"), {.limit = 2, .window = 60s});
-    RateLimiter *paced =
-        guard.limiter(QStringLiteral("pace"), {.limit = 2, .window = 60s, .algorithm = Algorithm::Paced});
-    QSignalSpy queued(waiter, &Lock::queued);
-    QSignalSpy admitted(limiter, &RateLimiter::acquired);
-    QSignalSpy pacedIn(paced, &RateLimiter::acquired);
-    lock->acquire();
-    waiter->acquire();
-    semaphore->acquire();
-    limiter->acquire();
-    paced->acquire();
-    m_server.command({"RPUSH", "list", "x"});
-    QTRY_VERIFY(queued.size() == 1 && semaphore->isHeld() && admitted.size() == 1 && pacedIn.size() == 1);
-
-    QHash<QString, Status> found;
-    for (const char *name : {"door", "seats", "api", "pace", "list", "nothing"}) {
-        guard.status(QString::fromLatin1(name), this,
-                     [&found](const Result<Status> &status) { found.insert(status->name, *status); });
-    }
-    QTRY_COMPARE(found.size(), 6);
-    const Status door = found[QStringLiteral("door")];
-    QCOMPARE(door.kind, Status::Kind::Lock);
-    QCOMPARE(door.waiters, 1);
-    QCOMPARE(door.holders.size(), 1);
-    QCOMPARE(door.holders.first(),
-             QString::fromLatin1(m_server.command({"GET", "door"}).bytes.left(4).toHex()));
-    QVERIFY(door.fence > 0 && door.remaining > 20s);
-    const Status seats = found[QStringLiteral("seats")];
-    QCOMPARE(seats.kind, Status::Kind::Semaphore);
-    QCOMPARE(seats.used, 2);
-    QCOMPARE(seats.holders.size(), 1);
-    QCOMPARE(found[QStringLiteral("api")].kind, Status::Kind::RateLimiter);
-    QCOMPARE(found[QStringLiteral("api")].used, 1);
-    QCOMPARE(found[QStringLiteral("pace")].kind, Status::Kind::PacedLimiter);
-    QCOMPARE(found[QStringLiteral("list")].kind, Status::Kind::Foreign);
-    QCOMPARE(found[QStringLiteral("nothing")].kind, Status::Kind::Unused);
 }
 
 void tst_Connection::idleConnectionIsAsked()

@@ -30,6 +30,10 @@ private Q_SLOTS:
     void longestHoldEndsTheLease();
     void atRiskComesBeforeTheLoss();
     void withoutRenewalAReconnectExtendsNothing();
+    void extendedByHand_data();
+    void extendedByHand();
+    void nothingToExtend();
+    void extendSaysThatItIsGone();
     void tenThousandLeasesAreRenewedTogether();
     void closeWithinGivesUpOnAFrozenServer();
 
@@ -212,6 +216,61 @@ void tst_Renewal::withoutRenewalAReconnectExtendsNothing()
     QTRY_VERIFY(m_server.calls("evalsha") >= 1);
     QVERIFY(m_server.timeToLive("door") <= 50'000);
     QVERIFY(lock->isHeld());
+}
+
+void tst_Renewal::extendedByHand_data()
+{
+    QTest::addColumn<Renewal>("renewal");
+    QTest::newRow("none") << Renewal::None;
+    QTest::newRow("event loop") << Renewal::EventLoop;
+    QTest::newRow("background") << Renewal::Background;
+}
+
+void tst_Renewal::extendedByHand()
+{
+    QFETCH(Renewal, renewal);
+    RedGuard guard(m_server.url());
+    Lock *lock = guard.lock(u"door"_s, {.ttl = 60s, .renewal = renewal});
+    QSignalSpy renewed(lock, &Lock::renewed);
+    lock->acquire();
+    QTRY_VERIFY(lock->isHeld());
+    m_server.command({"PEXPIRE", "door", "20000"});
+    const auto before = lock->remainingTime();
+    pass(100ms);
+    lock->extend();
+    QTRY_COMPARE(renewed.size(), 1);
+    QVERIFY(m_server.timeToLive("door") > 50'000);
+    QVERIFY(lock->remainingTime() > before - 100ms);
+    QVERIFY(lock->isHeld());
+}
+
+void tst_Renewal::nothingToExtend()
+{
+    RedGuard guard(m_server.url());
+    Lock *lock = guard.lock(u"door"_s);
+    RateLimiter *limiter = guard.limiter(u"api"_s, {.limit = 1});
+    QSignalSpy renewed(lock, &Lock::renewed);
+    lock->extend();
+    limiter->extend();
+    QTRY_COMPARE(guard.state(), ConnectionState::Connected);
+    lock->extend();
+    limiter->extend();
+    QCOMPARE(m_server.keys(), QByteArrayList());
+    QCOMPARE(renewed.size(), 0);
+}
+
+void tst_Renewal::extendSaysThatItIsGone()
+{
+    RedGuard guard(m_server.url());
+    Lock *lock = guard.lock(u"door"_s, {.renewal = Renewal::None});
+    QSignalSpy lost(lock, &Lock::lost);
+    lock->acquire();
+    QTRY_VERIFY(lock->isHeld());
+    m_server.command({"DEL", "door"});
+    lock->extend();
+    QTRY_COMPARE(lost.size(), 1);
+    QCOMPARE(lost[0][1].value<LossReason>(), LossReason::ServerLostState);
+    QVERIFY(!lock->isHeld());
 }
 
 void tst_Renewal::tenThousandLeasesAreRenewedTogether()
