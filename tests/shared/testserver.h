@@ -43,7 +43,12 @@ public:
     {
         QByteArray bytes;
         redguard::resp::appendCommand(bytes, arguments);
-        m_socket.write(bytes);
+        return send(bytes);
+    }
+
+    redguard::resp::Value send(const QByteArray &command)
+    {
+        m_socket.write(command);
         redguard::resp::Value value;
         while (m_parser.next(value) == redguard::resp::Parser::Status::NeedMore) {
             if (!m_socket.bytesAvailable() && !m_socket.waitForReadyRead(5000))

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "qmlhold.h"
+
+#include <QtCore/qmetaobject.h>
+
+namespace redguard {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Often enough for a countdown in seconds.
+constexpr auto TickInterval = 250ms;
+
+QString textOf(LossReason reason)
+{
+    switch (reason) {
+    case LossReason::None:
+        break;
+    case LossReason::Expired:
+        return QmlHold::tr("its lease ended before it was renewed");
+    case LossReason::TakenOver:
+        return QmlHold::tr("another program holds it");
+    case LossReason::ServerLostState:
+        return QmlHold::tr("the server has no trace of it any more");
+    case LossReason::Disconnected:
+        return QmlHold::tr("its lease ended while there was no connection");
+    case LossReason::Foreign:
+        return QmlHold::tr("its key was overwritten by another program");
+    case LossReason::MaxHoldReached:
+        return QmlHold::tr("it was held for as long as is allowed");
+    }
+    return {};
+}
+
+} // namespace
+
+/*!
+    \qmltype Hold
+    \inqmlmodule RedGuard
+    \inherits Primitive
+    \brief What Lock and Semaphore have in common: what they acquire lasts, under a lease. It cannot be
+    created itself.
+
+    The signals of one acquisition come in this order: queued() any number of times, acquired(), renewed() and
+    atRisk() any number of times, then released() or lost(). A property's change is signalled before the
+    outcome that explains it.
+*/
+
+/*!
+    \qmlproperty int Hold::ttl
+    \brief the lease in milliseconds; a program that crashes blocks others this long. 30000 by default.
+
+    As with every option, a change holds for what is acquired once nothing is held or asked for any more.
+
+    \qmlproperty enumeration Hold::renewal
+    \brief who keeps the lease alive: \c RedGuard.Renewal.Background (the default), \c EventLoop or \c None.
+
+    \qmlproperty int Hold::maxHold
+    \brief renewals do not carry a hold beyond this, in milliseconds; 0, the default, for no such end.
+
+    \qmlproperty bool Hold::active
+    \brief whether it is to be held: set to true, it is acquired once that is possible, and acquired anew
+   where the name, the guard or the url changes; set to false, it is released or no longer waited for.
+
+    It becomes false by release(), by cancel(), by an error, and by a loss unless \l reacquire is set.
+
+    \qmlproperty bool Hold::reacquire
+    \brief whether, while \l active, a loss is followed by another acquisition; false by default. What is
+    acquired then is another lease with another fence: lost() comes in any case.
+
+    \qmlproperty bool Hold::held
+    \brief whether it is held.
+
+    \qmlproperty int Hold::queuePosition
+    \brief where it stands in the server's queue, from 1; 0 where it does not. As of the server's last word.
+
+    \qmlproperty int Hold::remainingTime
+    \brief how long the lease is good for, in milliseconds; 0 without one. While it is held and somebody is
+    bound to this, its change is signalled four times a second; otherwise nothing ticks.
+
+    \qmlproperty int Hold::fence
+    \brief the fencing token of the newest acquisition; exact, since it stays below 2^53.
+
+    \qmlmethod void Hold::release()
+    \brief gives back the oldest acquisition, from this call on.
+
+    \qmlmethod void Hold::extend()
+    \brief extends the lease to its full ttl at once; with \c RedGuard.Renewal.None, this is what keeps it.
+
+    \qmlsignal Hold::queued(int position)
+    \qmlsignal Hold::acquired(int fence)
+    \qmlsignal Hold::renewed()
+    \qmlsignal Hold::atRisk(int remaining)
+    \brief three quarters of the lease passed without a renewal; milliseconds remain.
+    \qmlsignal Hold::released(enumeration how)
+    \brief with a \c RedGuard.ReleaseOutcome.
+    \qmlsignal Hold::lost(enumeration reason)
+    \brief with a \c RedGuard.LossReason; errorString says it in words.
+*/
+
+QmlHold::QmlHold(QObject *parent)
+    : QmlPrimitive(parent)
+{
+    connect(&m_ticker, &QTimer::timeout, this, &QmlHold::remainingTimeChanged);
+    connect(&m_ticker, &QTimer::timeout, this, &QmlHold::tickIfWatched);
+}
+
+std::chrono::milliseconds QmlHold::longestHold() const
+{
+    return m_maxHold == 0 ? Forever : std::chrono::milliseconds(m_maxHold);
+}
+
+qint64 QmlHold::remainingTime() const
+{
+    return primitive() ? primitive()->remainingTime().count() : 0;
+}
+
+void QmlHold::setActive(bool active)
+{
+    if (std::exchange(m_isActive, active) == active)
+        return;
+    Q_EMIT activeChanged();
+    if (active) {
+        replaced();
+    } else if (primitive()) {
+        primitive()->cancel();
+        while (isHeld())
+            primitive()->release();
+    }
+}
+
+void QmlHold::setReacquire(bool reacquire)
+{
+    if (std::exchange(m_reacquire, reacquire) != reacquire)
+        Q_EMIT reacquireChanged();
+}
+
+void QmlHold::rest()
+{
+    if (std::exchange(m_isActive, false))
+        Q_EMIT activeChanged();
+}
+
+void QmlHold::replaced()
+{
+    if (m_isActive && isComplete() && !awaitsGuard() && !isHeld() && !isPending())
+        acquire();
+}
+
+void QmlHold::forward(Primitive *primitive)
+{
+    connect(primitive, &Primitive::heldChanged, this, &QmlHold::heldChanged);
+    connect(primitive, &Primitive::queuePositionChanged, this, &QmlHold::queuePositionChanged);
+    connect(primitive, &Primitive::remainingTimeChanged, this, &QmlHold::remainingTimeChanged);
+    connect(primitive, &Primitive::heldChanged, this, &QmlHold::tickIfWatched);
+    connect(primitive, &Primitive::queued, this, [this](quint64, int position) { Q_EMIT queued(position); });
+    connect(primitive, &Primitive::acquired, this, [this](const LeaseInfo &lease) {
+        m_fence = lease.fence();
+        Q_EMIT fenceChanged();
+        Q_EMIT acquired(m_fence);
+    });
+    connect(primitive, &Primitive::renewed, this, &QmlHold::renewed);
+    connect(primitive, &Primitive::atRisk, this,
+            [this](const LeaseInfo &, std::chrono::milliseconds remaining) {
+                Q_EMIT atRisk(int(remaining.count()));
+            });
+    connect(primitive, &Primitive::released, this,
+            [this](const LeaseInfo &, ReleaseOutcome how) { Q_EMIT released(how); });
+    connect(primitive, &Primitive::lost, this, &QmlHold::told);
+    QmlPrimitive::forward(primitive);
+}
+
+void QmlHold::told(const LeaseInfo &lease, LossReason reason)
+{
+    setError(Error(ErrorCode::LeaseLost, tr("\"%1\" was lost: %2").arg(lease.name(), textOf(reason))));
+    if (!m_reacquire)
+        rest();
+    Q_EMIT lost(reason);
+    replaced();
+}
+
+void QmlHold::stateMayHaveChanged()
+{
+    QmlPrimitive::stateMayHaveChanged();
+    Q_EMIT heldChanged();
+    Q_EMIT queuePositionChanged();
+    Q_EMIT remainingTimeChanged();
+    tickIfWatched();
+}
+
+void QmlHold::connectNotify(const QMetaMethod &signal)
+{
+    if (signal == QMetaMethod::fromSignal(&QmlHold::remainingTimeChanged))
+        tickIfWatched();
+}
+
+// Asked again at every tick, whether somebody still is: a binding goes without a word.
+void QmlHold::tickIfWatched()
+{
+    static const QMetaMethod signal = QMetaMethod::fromSignal(&QmlHold::remainingTimeChanged);
+    if (!isHeld() || !isSignalConnected(signal))
+        m_ticker.stop();
+    else if (!m_ticker.isActive())
+        m_ticker.start(TickInterval);
+}
+
+void QmlHold::cancel()
+{
+    if (!isHeld())
+        rest();
+    QmlPrimitive::cancel();
+}
+
+void QmlHold::release()
+{
+    rest();
+    if (primitive())
+        primitive()->release();
+}
+
+void QmlHold::extend()
+{
+    if (primitive())
+        primitive()->extend();
+}
+
+} // namespace redguard
