@@ -1,5 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The RedGuard authors
 # SPDX-License-Identifier: Apache-2.0
+
+# Installs the tree, and builds against what is there: a program of a user's, and each example alone.
 set(work ${BUILD_DIR}/consumer)
 set(prefix ${work}/prefix)
 file(REMOVE_RECURSE ${work})
@@ -11,8 +13,15 @@ function(run)
   endif()
 endfunction()
 
+function(build source build)
+  run(${CMAKE_COMMAND} -S ${source} -B ${build} -G ${GENERATOR}
+    -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_BUILD_TYPE=${BUILD_TYPE} -D CMAKE_CXX_FLAGS=${CXX_FLAGS} -D CMAKE_PREFIX_PATH=${prefix})
+  run(${CMAKE_COMMAND} --build ${build})
+endfunction()
+
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix})
-run(${CMAKE_COMMAND} -S ${CONSUMER_DIR} -B ${work}/build -G ${GENERATOR}
-  -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_BUILD_TYPE=${BUILD_TYPE} -D CMAKE_CXX_FLAGS=${CXX_FLAGS} -D CMAKE_PREFIX_PATH=${prefix})
-run(${CMAKE_COMMAND} --build ${work}/build)
+build(${CONSUMER_DIR} ${work}/build)
 run(${work}/build/consumer)
+foreach(example IN LISTS EXAMPLES)
+  build(${EXAMPLES_DIR}/${example} ${work}/examples/${example})
+endforeach()
