@@ -25,8 +25,8 @@ public:
     {
         // Gone with the coroutine's frame: a lease that comes later than that is released.
         m_context = std::make_unique<QObject>();
-        m_primitive->acquireAsync(m_timeout, m_context.get(), [this, waiting](const Result<Lease> &result) {
-            m_result = result;
+        m_primitive->acquireAsync(m_timeout, m_context.get(), [this, waiting](Result<Lease> result) {
+            m_result = std::move(result);
             waiting.resume();
         });
     }

@@ -7,7 +7,8 @@
 #include <RedGuard/result.h>
 
 #include <QtCore/qfuture.h>
-#include <QtCore/qpointer.h>
+
+QT_FORWARD_DECLARE_CLASS(QThread)
 
 namespace redguard {
 
@@ -16,16 +17,19 @@ class REDGUARD_EXPORT LeaseFuture : public QFuture<Result<Lease>>
 {
 public:
     LeaseFuture() = default;
-    LeaseFuture(const QFuture<Result<Lease>> &future, QObject *guard);
+    LeaseFuture(const QFuture<Result<Lease>> &future, const QThread *home);
 
     [[nodiscard]] Result<Lease> result() const;
+    [[nodiscard]] Result<Lease> resultAt(int index) const;
+    [[nodiscard]] QList<Result<Lease>> results() const;
     [[nodiscard]] Result<Lease> takeResult();
     void waitForFinished();
 
 private:
     [[nodiscard]] bool wouldWaitForItself() const;
+    [[nodiscard]] Error waitForResult() const;
 
-    QPointer<QObject> m_guard;
+    const QThread *m_home = nullptr; // compared only: it may be gone
 };
 
 } // namespace redguard

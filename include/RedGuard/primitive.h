@@ -25,7 +25,7 @@ class REDGUARD_EXPORT Primitive : public QObject
     Q_PROPERTY(qint64 remainingTime READ remainingMilliseconds NOTIFY remainingTimeChanged)
 
 public:
-    using Callback = std::function<void(const Result<Lease> &)>;
+    using Callback = std::function<void(Result<Lease>)>;
 
     ~Primitive() override;
 
@@ -93,6 +93,8 @@ private:
     Q_DECLARE_PRIVATE(Primitive)
 };
 
+REDGUARD_EXPORT QDebug operator<<(QDebug debug, const Primitive *primitive);
+
 namespace detail {
 
 template <typename Work>
@@ -115,6 +117,7 @@ struct IsFuture<QFuture<T>> : std::true_type
 };
 
 REDGUARD_EXPORT Result<LeaseInfo> outcomeOfWork(const Lease &lease);
+REDGUARD_EXPORT Error contextIsGone();
 REDGUARD_EXPORT void whenFinished(const QFuture<void> &future, std::function<void()> then);
 
 } // namespace detail
@@ -131,8 +134,7 @@ QFuture<Result<LeaseInfo>> Primitive::run(std::chrono::milliseconds timeout, con
     // Whoever drops the last reference without an answer, such as a context that died, ends the future.
     std::shared_ptr<void> unanswered(nullptr, [promise](void *) {
         if (promise->future().resultCount() == 0)
-            promise->addResult(
-                Result<LeaseInfo>(Error(ErrorCode::Cancelled, QStringLiteral("The context is gone"))));
+            promise->addResult(Result<LeaseInfo>(detail::contextIsGone()));
         promise->finish();
     });
     auto body = [promise, unanswered, work = std::forward<Work>(work)](const Result<Lease> &result) mutable {

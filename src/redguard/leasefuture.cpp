@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
 #include <RedGuard/leasefuture.h>
+#include <RedGuard/primitive.h>
 
 #include "redguard/logging.h"
 
@@ -8,45 +9,72 @@
 
 namespace redguard {
 
-using namespace Qt::StringLiterals;
-
 /*!
     \class redguard::LeaseFuture
     \inmodule RedGuard
     \brief The QFuture that Primitive::acquireAsync() returns.
 
-    result(), takeResult() and waitForFinished() block until the outcome is there, which only the
-    event loop of the guard's thread can bring. Called in that thread they would wait for themselves:
-    they warn and return at once, with ErrorCode::WrongThread. A plain QFuture that this was assigned
-    to has no such guard.
+    result(), resultAt(), results(), takeResult() and waitForFinished() block until the outcome is there,
+    which only the event loop of the guard's thread can bring. Called in that thread they would wait for
+    themselves: they warn and return at once, with ErrorCode::WrongThread. A plain QFuture that this was
+    assigned to, or the one that then() returns, has no such guard.
+
+    In any other thread they may block, also in one without an event loop: the outcome comes as long as
+    the guard's thread runs its event loop, and at the latest when the guard goes. A future that was
+    cancelled has no result of its own; the functions here give ErrorCode::Cancelled in its place.
+
+    What then() is given runs in the thread of its context; without one in the guard's thread, or at once
+    if the outcome is there already.
 */
 
-LeaseFuture::LeaseFuture(const QFuture<Result<Lease>> &future, QObject *guard)
+LeaseFuture::LeaseFuture(const QFuture<Result<Lease>> &future, const QThread *home)
     : QFuture<Result<Lease>>(future)
-    , m_guard(guard)
+    , m_home(home)
 {
 }
 
 bool LeaseFuture::wouldWaitForItself() const
 {
-    if (isFinished() || !m_guard || m_guard->thread() != QThread::currentThread())
+    if (isFinished() || m_home != QThread::currentThread())
         return false;
     qCWarning(lcPrimitive) << "Waiting for an acquisition in the thread of its guard would never end";
     return true;
 }
 
-Result<Lease> LeaseFuture::result() const
+// Why there is no result.
+Error LeaseFuture::waitForResult() const
 {
     if (wouldWaitForItself())
         return Error(ErrorCode::WrongThread,
-                     u"The outcome is not there, and would never come while this thread waits"_s);
-    return QFuture<Result<Lease>>::result();
+                     Primitive::tr("The outcome is not there, and would never come while this thread waits"));
+    QFuture<Result<Lease>>(*this).waitForFinished();
+    return resultCount() > 0 ? Error()
+                             : Error(ErrorCode::Cancelled, Primitive::tr("The request was cancelled"));
+}
+
+Result<Lease> LeaseFuture::result() const
+{
+    return resultAt(0);
+}
+
+Result<Lease> LeaseFuture::resultAt(int index) const
+{
+    if (const Error error = waitForResult())
+        return error;
+    return QFuture<Result<Lease>>::resultAt(index);
+}
+
+QList<Result<Lease>> LeaseFuture::results() const
+{
+    if (const Error error = waitForResult())
+        return {error};
+    return QFuture<Result<Lease>>::results();
 }
 
 Result<Lease> LeaseFuture::takeResult()
 {
-    if (wouldWaitForItself())
-        return result();
+    if (const Error error = waitForResult())
+        return error;
     return QFuture<Result<Lease>>::takeResult();
 }
 

@@ -7,7 +7,6 @@
 namespace redguard {
 
 using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
 
 /*!
     \class redguard::Primitive
@@ -182,12 +181,13 @@ void Primitive::extend()
 */
 void Primitive::start(std::chrono::milliseconds timeout, const QObject *context, Callback callback)
 {
-    PrimitivePrivate::Outlet outlet {std::move(callback), context, true};
-    if (thread() == QThread::currentThread())
+    auto begin = [this, timeout, outlet = Outlet(std::move(callback), context)]() mutable {
         d_ptr->begin(timeout, std::move(outlet));
+    };
+    if (thread() == QThread::currentThread())
+        begin();
     else
-        QMetaObject::invokeMethod(
-            this, [this, timeout, outlet] { d_ptr->begin(timeout, outlet); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, std::move(begin), Qt::QueuedConnection);
 }
 
 /*!
@@ -198,31 +198,36 @@ void Primitive::start(std::chrono::milliseconds timeout, const QObject *context,
 */
 LeaseFuture Primitive::acquireAsync(std::chrono::milliseconds timeout)
 {
-    // Whoever drops it unanswered, such as an event to an object that is gone, ends the future too.
-    const std::shared_ptr<QPromise<Result<Lease>>> promise(new QPromise<Result<Lease>>, [](auto *unanswered) {
-        if (!unanswered->isCanceled() && unanswered->future().resultCount() == 0)
-            unanswered->addResult(Error(ErrorCode::Cancelled, u"What was asked is gone"_s));
-        unanswered->finish();
-        delete unanswered;
-    });
+    using Watcher = QFutureWatcher<Result<Lease>>;
+    const auto promise = std::make_shared<QPromise<Result<Lease>>>();
     promise->start();
     const auto future = promise->future();
-    auto begin = [this, timeout, promise, future] {
-        auto *watcher = new QFutureWatcher<Result<Lease>>(this);
-        const auto finish = [promise, watcher = QPointer(watcher)](const Result<Lease> &result) {
-            delete watcher;
-            promise->addResult(result);
-            promise->finish();
-        };
-        const quint64 id = d_ptr->begin(timeout, {finish, nullptr, false});
-        connect(watcher, &QFutureWatcherBase::canceled, this, [this, id] { d_ptr->cancelOne(id); });
-        watcher->setFuture(future);
+    const auto watcher = std::make_shared<QPointer<Watcher>>();
+    auto finish = [promise, watcher](Result<Lease> result) {
+        delete watcher->data(); // a copy of the future, and so of the lease
+        promise->addResult(std::move(result));
+        promise->finish();
+    };
+    auto begin = [this, timeout, future, watcher, outlet = Outlet(std::move(finish))]() mutable {
+        *watcher = new Watcher(this);
+        const quint64 id = d_ptr->begin(timeout, std::move(outlet));
+        connect(*watcher, &Watcher::canceled, this, [this, id] { d_ptr->cancelOne(id); });
+        (*watcher)->setFuture(future);
     };
     if (thread() == QThread::currentThread())
         begin();
     else
         QMetaObject::invokeMethod(this, std::move(begin), Qt::QueuedConnection);
-    return LeaseFuture(future, this);
+    return LeaseFuture(future, thread());
+}
+
+// Of what does not change only: any thread may print it.
+QDebug operator<<(QDebug debug, const Primitive *primitive)
+{
+    const QDebugStateSaver saver(debug);
+    if (!primitive)
+        return debug.nospace() << "redguard::Primitive(nullptr)";
+    return debug.nospace() << primitive->metaObject()->className() << '(' << primitive->name() << ')';
 }
 
 namespace detail {
@@ -241,8 +246,13 @@ Result<LeaseInfo> outcomeOfWork(const Lease &lease)
 {
     if (lease.wasLost())
         return Error(ErrorCode::LeaseLost,
-                     u"The lease of \"%1\" was lost before the work ended"_s.arg(lease.name()));
+                     Primitive::tr("The lease of \"%1\" was lost before the work ended").arg(lease.name()));
     return lease.info();
+}
+
+Error contextIsGone()
+{
+    return Error(ErrorCode::Cancelled, Primitive::tr("The context is gone"));
 }
 
 } // namespace detail

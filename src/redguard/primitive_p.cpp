@@ -12,7 +12,6 @@
 namespace redguard {
 
 using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -39,31 +38,22 @@ PrimitivePrivate::PrimitivePrivate(RedGuard *ownGuard, const QString &ownName)
 
 PrimitivePrivate::~PrimitivePrivate() = default;
 
-// In the context's thread, and from its event loop unless that is the one that runs here.
-void PrimitivePrivate::Outlet::give(const Result<Lease> &result, const QThread *here) const
-{
-    if (!hasContext || (context && context->thread() == here))
-        callback(result);
-    else if (context)
-        QMetaObject::invokeMethod(
-            const_cast<QObject *>(context.data()), [callback = callback, result] { callback(result); },
-            Qt::QueuedConnection);
-}
-
 Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl, std::chrono::milliseconds maxHold) const
 {
     const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
     const GuardOptions &options = guard->d_ptr->session->options();
     if (ttl <= 0ms)
-        return wrong(u"The ttl of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(ttl.count()));
+        return wrong(Primitive::tr("The ttl of \"%1\" is not above 0: %2 ms").arg(name).arg(ttl.count()));
     if (ttl > LongestTtl)
-        return wrong(u"The ttl of \"%1\" is above a year: %2 ms"_s.arg(name).arg(ttl.count()));
+        return wrong(Primitive::tr("The ttl of \"%1\" is above a year: %2 ms").arg(name).arg(ttl.count()));
     if (std::chrono::duration<double, std::milli>(ttl) * (1 - options.drift) <= options.margin)
-        return wrong(u"The ttl of \"%1\" leaves nothing beside the margin of %2 ms: %3 ms"_s.arg(name)
+        return wrong(Primitive::tr("The ttl of \"%1\" leaves nothing beside the margin of %2 ms: %3 ms")
+                         .arg(name)
                          .arg(options.margin.count())
                          .arg(ttl.count()));
     if (maxHold < ttl)
-        return wrong(u"The longest hold of \"%1\" is shorter than its ttl of %2 ms: %3 ms"_s.arg(name)
+        return wrong(Primitive::tr("The longest hold of \"%1\" is shorter than its ttl of %2 ms: %3 ms")
+                         .arg(name)
                          .arg(ttl.count())
                          .arg(maxHold.count()));
     return {};
@@ -74,18 +64,20 @@ quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet
     const quint64 id = nextRequestId();
     Error why = invalid ? invalid : refusal();
     if (!why && timeout < 0ms)
-        why = Error(ErrorCode::InvalidArgument, u"The timeout is negative: %1 ms"_s.arg(timeout.count()));
+        why = Error(ErrorCode::InvalidArgument,
+                    Primitive::tr("The timeout is negative: %1 ms").arg(timeout.count()));
     if (!why && !guard)
-        why = Error(ErrorCode::NotConnected, u"The guard of \"%1\" is gone"_s.arg(name));
+        why = Error(ErrorCode::NotConnected, Primitive::tr("The guard of \"%1\" is gone").arg(name));
     if (why) {
         refuse(id, why, std::move(outlet));
         return id;
     }
+    qCDebug(lcPrimitive) << "Request" << id << "for" << name;
     Session &session = *guard->d_ptr->session;
     const auto request = makeRequest(session, id);
     request->setListener(this);
     request->setOwner(guard);
-    const bool isOwned = !outlet.callback;
+    const bool isOwned = !outlet;
     m_entries.emplace(id, Entry {request, std::move(outlet), isOwned});
     session.start(request, timeout);
     setPending(+1);
@@ -95,11 +87,12 @@ quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet
 void PrimitivePrivate::refuse(quint64 id, const Error &why, Outlet outlet)
 {
     qCWarning(lcPrimitive).noquote() << why.message();
-    auto tell = [this, id, why, outlet = std::move(outlet)] {
+    auto tell = [this, id, why, outlet = std::move(outlet)]() mutable {
+        Outlet outcome = std::move(outlet); // this may go with the object, in a slot
         error = why;
         Q_EMIT q->errorOccurred(id, why);
-        if (outlet.callback)
-            outlet.give(why, QThread::currentThread());
+        if (outcome)
+            outcome.give(why);
     };
     QMetaObject::invokeMethod(q, std::move(tell), Qt::QueuedConnection);
 }
@@ -198,8 +191,8 @@ void PrimitivePrivate::orphaned(Request &request)
 // Whoever waits in a context is told by its event loop: this may be inside the context's destructor.
 void PrimitivePrivate::drop(Entry &entry)
 {
-    if (entry.pending && entry.outlet.callback)
-        entry.outlet.give(Error(ErrorCode::Cancelled, u"\"%1\" was destroyed"_s.arg(name)), nullptr);
+    if (entry.pending && entry.outlet)
+        entry.outlet.post(Error(ErrorCode::Cancelled, Primitive::tr("\"%1\" was destroyed").arg(name)));
     entry.pending = false;
 }
 
@@ -244,12 +237,13 @@ void PrimitivePrivate::acquired(Request &request, Entry &entry)
 {
     const QPointer<Primitive> alive(q);
     const auto state = request.state();
+    qCDebug(lcPrimitive) << "Acquired" << request.info();
     // Not kept: a future in it would hold the lease.
-    const Outlet outlet = std::exchange(entry.outlet, {});
+    Outlet outlet = std::exchange(entry.outlet, {});
     const bool isHold = request.isForLease(); // even where it is over by now: its end comes next
     const bool isOwn = isHold && entry.isOwnedByObject;
     // What the user does not get any more goes back when the handle does.
-    const Lease lease = outlet.callback ? Lease(std::make_shared<LeaseHandle>(state)) : Lease();
+    Lease lease = outlet ? Lease(std::make_shared<LeaseHandle>(state)) : Lease();
     entry.pending = false;
     if (isOwn)
         m_held.push_back(state);
@@ -262,8 +256,8 @@ void PrimitivePrivate::acquired(Request &request, Entry &entry)
         tellHeldChanged();
     if (alive)
         Q_EMIT q->acquired(request.info());
-    if (outlet.callback)
-        outlet.give(lease, QThread::currentThread());
+    if (outlet)
+        outlet.give(std::move(lease));
 }
 
 // It may go on in the session, but has nothing more to say.
@@ -301,6 +295,7 @@ void PrimitivePrivate::released(Request &request)
     const QPointer<Primitive> alive(q);
     const LeaseInfo info = request.state()->info();
     const ReleaseOutcome how = request.releaseOutcome();
+    qCDebug(lcPrimitive) << "Released" << info << how;
     forget(request);
     if (takeHeld(info.requestId())) // the session closed
         tellHeldChanged();
@@ -314,8 +309,9 @@ void PrimitivePrivate::ended(Request &request, sync::Action what)
     const quint64 id = request.id();
     Error why = request.error();
     if (what == sync::Action::TellCancelled)
-        why = Error(ErrorCode::Cancelled, u"The request for \"%1\" was cancelled"_s.arg(name));
-    const Outlet outlet = std::move(m_entries.at(id).outlet);
+        why = Error(ErrorCode::Cancelled, Primitive::tr("The request for \"%1\" was cancelled").arg(name));
+    qCDebug(lcPrimitive) << "Request" << id << "for" << name << "ended:" << why;
+    Outlet outlet = std::move(m_entries.at(id).outlet);
     forget(request);
     error = why;
     learned(why.quota());
@@ -327,8 +323,8 @@ void PrimitivePrivate::ended(Request &request, sync::Action what)
         Q_EMIT q->cancelled(id);
     else if (alive)
         Q_EMIT q->errorOccurred(id, why);
-    if (outlet.callback)
-        outlet.give(why, QThread::currentThread());
+    if (outlet)
+        outlet.give(why);
 }
 
 } // namespace redguard

@@ -6,6 +6,7 @@
 #include <RedGuard/primitive.h>
 #include <RedGuard/redguard.h>
 
+#include "redguard/outlet.h"
 #include "redguard/request.h"
 
 #include <deque>
@@ -19,16 +20,6 @@ class PrimitivePrivate : public Listener
 public:
     PrimitivePrivate(RedGuard *guard, const QString &name);
     virtual ~PrimitivePrivate();
-
-    // Where an outcome goes beside the signals.
-    struct Outlet
-    {
-        Primitive::Callback callback; // empty where the object itself is to own the acquisition
-        QPointer<const QObject> context;
-        bool hasContext = false;
-
-        void give(const Result<Lease> &result, const QThread *here) const;
-    };
 
     quint64 begin(std::chrono::milliseconds timeout, Outlet outlet);
     void cancelAll();

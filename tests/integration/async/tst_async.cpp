@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include <RedGuard/Coroutine>
 #include <RedGuard/RedGuard>
 
 #include "testserver.h"
@@ -8,41 +7,8 @@
 #include <QtCore/qpromise.h>
 #include <QtCore/qthread.h>
 
-#ifdef REDGUARD_WITH_QCORO
-#include <qcorotask.h>
-#endif
-
 using namespace redguard;
 using namespace std::chrono_literals;
-
-namespace {
-
-// The least that a coroutine needs: runs at once, and nobody waits for it.
-struct Detached
-{
-    struct promise_type
-    {
-        Detached get_return_object() { return {}; }
-        std::suspend_never initial_suspend() { return {}; }
-        std::suspend_never final_suspend() noexcept { return {}; }
-        void return_void() { }
-        void unhandled_exception() { std::terminate(); }
-    };
-};
-
-Detached hold(Lock *lock, std::chrono::milliseconds timeout, std::optional<Result<LeaseInfo>> *outcome,
-              bool *held)
-{
-    const Result<Lease> lease = co_await acquired(lock, timeout);
-    if (!lease) {
-        *outcome = Result<LeaseInfo>(lease.error());
-        co_return;
-    }
-    *held = lease->isHeld();
-    *outcome = Result<LeaseInfo>(lease->info());
-}
-
-} // namespace
 
 class tst_Async : public QObject
 {
@@ -74,19 +40,9 @@ private Q_SLOTS:
     void runReleasesWhenTheFutureEnds();
     void runTellsOfALossMeanwhile();
     void runWithoutALeaseDoesNotRun();
-    void coroutineHoldsWhileItsScopeLasts();
-    void coroutineIsToldOfATimeout();
-    void coroutineInAnotherThread();
-    void destroyedLockResumesTheCoroutine();
-#ifdef REDGUARD_WITH_QCORO
-    void insideAQCoroTask();
-#endif
 
 private:
-    [[nodiscard]] bool isFree()
-    {
-        return m_server.command({"GET", "door"}).isNull();
-    }
+    [[nodiscard]] bool isFree() { return m_server.command({"GET", "door"}).isNull(); }
 
     TestServer m_server;
 };
@@ -477,87 +433,6 @@ void tst_Async::runWithoutALeaseDoesNotRun()
     QCOMPARE(orphan.result().error().code(), ErrorCode::Cancelled);
     QVERIFY(!ran);
 }
-
-void tst_Async::coroutineHoldsWhileItsScopeLasts()
-{
-    RedGuard guard(m_server.url());
-    std::optional<Result<LeaseInfo>> outcome;
-    bool held = false;
-    hold(guard.lock(QStringLiteral("door")), 5s, &outcome, &held);
-    QVERIFY(!outcome);
-    QTRY_VERIFY(outcome.has_value());
-    QVERIFY(outcome->hasValue());
-    QVERIFY(held);
-    QTRY_VERIFY(isFree());
-}
-
-void tst_Async::coroutineIsToldOfATimeout()
-{
-    RedGuard guard(m_server.url());
-    Lock *holder = guard.lock(QStringLiteral("door"));
-    holder->acquire();
-    QTRY_VERIFY(holder->isHeld());
-    std::optional<Result<LeaseInfo>> outcome;
-    bool held = false;
-    hold(guard.lock(QStringLiteral("door")), 100ms, &outcome, &held);
-    QTRY_VERIFY(outcome.has_value());
-    QCOMPARE(outcome->error().code(), ErrorCode::TimedOut);
-}
-
-void tst_Async::coroutineInAnotherThread()
-{
-    RedGuard guard(m_server.url());
-    Lock *lock = guard.lock(QStringLiteral("door"));
-    QThread thread;
-    thread.start();
-    QObject context;
-    context.moveToThread(&thread);
-    std::atomic<QThread *> resumedIn = nullptr;
-    QMetaObject::invokeMethod(&context, [&] {
-        [](Lock *door, std::atomic<QThread *> *where) -> Detached {
-            const Result<Lease> lease = co_await acquired(door, 5s);
-            *where = lease ? QThread::currentThread() : nullptr;
-        }(lock, &resumedIn);
-    });
-    QTRY_COMPARE(resumedIn.load(), &thread);
-    QTRY_VERIFY(isFree());
-    thread.quit();
-    thread.wait();
-}
-
-void tst_Async::destroyedLockResumesTheCoroutine()
-{
-    RedGuard guard(m_server.url());
-    Lock *holder = guard.lock(QStringLiteral("door"));
-    holder->acquire();
-    QTRY_VERIFY(holder->isHeld());
-    Lock *lock = guard.lock(QStringLiteral("door"));
-    std::optional<Result<LeaseInfo>> outcome;
-    bool held = false;
-    QSignalSpy queued(lock, &Lock::queued);
-    hold(lock, Forever, &outcome, &held);
-    QTRY_COMPARE(queued.size(), 1);
-    delete lock;
-    QTRY_VERIFY(outcome.has_value());
-    QCOMPARE(outcome->error().code(), ErrorCode::Cancelled);
-}
-
-#ifdef REDGUARD_WITH_QCORO
-void tst_Async::insideAQCoroTask()
-{
-    RedGuard guard(m_server.url());
-    Lock *lock = guard.lock(QStringLiteral("door"));
-    std::optional<qint64> fence;
-    const auto task = [](Lock *door) -> QCoro::Task<qint64> {
-        const Result<Lease> lease = co_await acquired(door, 5s);
-        co_return lease ? lease->fence() : 0;
-    };
-    task(lock).then([&fence](qint64 value) { fence = value; });
-    QTRY_VERIFY(fence.has_value());
-    QVERIFY(*fence > 0);
-    QTRY_VERIFY(isFree());
-}
-#endif
 
 QTEST_GUILESS_MAIN(tst_Async)
 #include "tst_async.moc"
