@@ -96,6 +96,8 @@ private:
     std::unique_ptr<RedGuardPrivate> d_ptr;
 };
 
+REDGUARD_EXPORT QDebug operator<<(QDebug debug, const RedGuard *guard);
+
 } // namespace redguard
 
 #endif

@@ -45,9 +45,10 @@ Error LocalServerPrivate::usable() const
     if (m_folder && !m_folder->isValid())
         return {ErrorCode::AccessDenied, m_folder->errorString()};
     if (!m_folder && !local::ServerPlace::isName(m_name))
-        return {ErrorCode::InvalidArgument, u"\"%1\" cannot be the name of a local server"_s.arg(m_name)};
+        return {ErrorCode::InvalidArgument,
+                LocalServer::tr("\"%1\" cannot be the name of a local server").arg(m_name)};
     if (!m_folder && !arguments.isEmpty())
-        return {ErrorCode::InvalidArgument, u"Only a temporary local server takes arguments"_s};
+        return {ErrorCode::InvalidArgument, LocalServer::tr("Only a temporary local server takes arguments")};
     return {};
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverlock.h"
 
+#include <RedGuard/localserver.h>
+
 #include <QtCore/qfile.h>
 
 #ifdef Q_OS_UNIX
@@ -56,7 +58,8 @@ void ServerLock::attempt()
         m_retry.start(RetryInterval);
     } else {
         const QString reason = qt_error_string(errno);
-        Q_EMIT failed({ErrorCode::AccessDenied, u"%1 cannot be locked: %2"_s.arg(m_path, reason)});
+        Q_EMIT failed(
+            {ErrorCode::AccessDenied, LocalServer::tr("%1 cannot be locked: %2").arg(m_path, reason)});
     }
 }
 
@@ -72,7 +75,8 @@ void ServerLock::release()
 
 void ServerLock::attempt()
 {
-    Q_EMIT failed({ErrorCode::NotSupported, u"Local servers are not supported on this system"_s});
+    Q_EMIT failed(
+        {ErrorCode::NotSupported, LocalServer::tr("Local servers are not supported on this system")});
 }
 
 void ServerLock::release()

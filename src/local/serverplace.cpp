@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverplace.h"
 
+#include <RedGuard/localserver.h>
+
 #include <QtCore/qdir.h>
 #include <QtCore/qfile.h>
 #include <QtCore/qfileinfo.h>
@@ -35,7 +37,7 @@ QString systemText(int code)
 Error refusal(const QString &folder, const QString &reason)
 {
     return {ErrorCode::AccessDenied,
-            u"The folder %1 of the local server is refused: %2"_s.arg(folder, reason)};
+            LocalServer::tr("The folder %1 of the local server is refused: %2").arg(folder, reason)};
 }
 
 Error checkFolder(const QString &folder)
@@ -44,15 +46,17 @@ Error checkFolder(const QString &folder)
     if (lstat(QFile::encodeName(folder).constData(), &entry) != 0)
         return refusal(folder, systemText(errno));
     if (!S_ISDIR(entry.st_mode))
-        return refusal(folder, u"it is not a folder"_s);
+        return refusal(folder, LocalServer::tr("it is not a folder"));
     if (entry.st_uid != geteuid()) {
-        return refusal(folder,
-                       u"it belongs to user %1, not to this user, %2"_s.arg(entry.st_uid).arg(geteuid()));
+        return refusal(
+            folder,
+            LocalServer::tr("it belongs to user %1, not to this user, %2").arg(entry.st_uid).arg(geteuid()));
     }
     const uint mode = entry.st_mode & 0777U;
     if ((mode & 0077U) != 0)
-        return refusal(
-            folder, u"others can get at it (mode 0%1 instead of 0700)"_s.arg(mode, 3, 8, QLatin1Char('0')));
+        return refusal(folder,
+                       LocalServer::tr("others can get at it (mode 0%1 instead of 0700)")
+                           .arg(mode, 3, 8, QLatin1Char('0')));
     return {};
 }
 
@@ -61,7 +65,8 @@ Error makeFolder(const QString &folder)
     if (mkdir(QFile::encodeName(folder).constData(), 0700) != 0 && errno != EEXIST) {
         const int code = errno;
         return {ErrorCode::AccessDenied,
-                u"The folder %1 of the local server cannot be made: %2"_s.arg(folder, systemText(code))};
+                LocalServer::tr("The folder %1 of the local server cannot be made: %2")
+                    .arg(folder, systemText(code))};
     }
     return checkFolder(folder);
 }
@@ -74,7 +79,8 @@ Error checkLength(const QString &socketPath)
     if (length <= Room)
         return {};
     return {ErrorCode::InvalidArgument,
-            u"The path of the local server's socket is %1 bytes long, and may be %2: %3"_s.arg(length)
+            LocalServer::tr("The path of the local server's socket is %n bytes long, and may be %1: %2",
+                            nullptr, int(length))
                 .arg(Room)
                 .arg(socketPath)};
 }
@@ -162,7 +168,8 @@ Error ServerPlace::check() const
         return error;
     return checkFolder(m_folder);
 #else
-    return {ErrorCode::NotSupported, u"A local server needs Unix sockets, which this system lacks"_s};
+    return {ErrorCode::NotSupported,
+            LocalServer::tr("A local server needs Unix sockets, which this system lacks")};
 #endif
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverprobe.h"
 
+#include <RedGuard/localserver.h>
+
 namespace redguard::local {
 
 using namespace Qt::StringLiterals;
@@ -45,16 +47,16 @@ void ServerProbe::look()
     // It was just ending.
     connect(m_talk.get(), &ServerTalk::closed, this, &ServerProbe::absent);
     connect(m_talk.get(), &ServerTalk::refused, this, [this](const QString &reason) {
-        Q_EMIT failed(
-            {ErrorCode::ServerError, u"The local server at %1: %2"_s.arg(m_place.socketPath(), reason)});
+        Q_EMIT failed({ErrorCode::ServerError,
+                       LocalServer::tr("The local server at %1: %2").arg(m_place.socketPath(), reason)});
     });
     m_talk->ask(m_place.socketPath());
 }
 
 void ServerProbe::expired()
 {
-    Q_EMIT failed(
-        {ErrorCode::Timeout, u"The local server at %1 does not answer"_s.arg(m_place.socketPath())});
+    Q_EMIT failed({ErrorCode::Timeout,
+                   LocalServer::tr("The local server at %1 does not answer").arg(m_place.socketPath())});
 }
 
 } // namespace redguard::local

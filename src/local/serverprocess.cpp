@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverprocess.h"
 
+#include <RedGuard/localserver.h>
+
 #include "local/serverplace.h"
 
 #include <QtCore/qfile.h>
@@ -209,7 +211,8 @@ Error ServerProcess::start(Bond bond, const QString &program, const QStringList 
         closeIfOpen(descriptor);
     m_lifeline = ends[0];
     if (child < 0)
-        return {ErrorCode::ServerError, u"%1 cannot be started: %2"_s.arg(program, qt_error_string(code))};
+        return {ErrorCode::ServerError,
+                LocalServer::tr("%1 cannot be started: %2").arg(program, qt_error_string(code))};
 
     if (plan.tied)
         m_tied = child;
@@ -255,7 +258,7 @@ void ServerProcess::readLifeline()
 
 Error ServerProcess::start(Bond, const QString &, const QStringList &, const ServerPlace &)
 {
-    return {ErrorCode::NotSupported, u"Local servers are not supported on this system"_s};
+    return {ErrorCode::NotSupported, LocalServer::tr("Local servers are not supported on this system")};
 }
 
 ServerProcess::~ServerProcess() = default;

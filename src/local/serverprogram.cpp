@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverprogram.h"
 
+#include <RedGuard/localserver.h>
+
 #include "local/serverplace.h"
 
 #include <QtCore/qstandardpaths.h>
@@ -44,9 +46,10 @@ QString findServerProgram()
 QString missingServerProgram()
 {
     const QString cause = chosenProgram().isEmpty()
-        ? u"Neither redis-server nor valkey-server was found"_s
-        : u"REDGUARD_SERVER names %1, which is no program"_s.arg(chosenProgram());
-    return cause + u"; a local server needs the package redis-server or valkey-server"_s;
+        ? LocalServer::tr("Neither redis-server nor valkey-server was found")
+        : LocalServer::tr("REDGUARD_SERVER names %1, which is no program").arg(chosenProgram());
+    //: %1 is the sentence that says which program is missing
+    return LocalServer::tr("%1; a local server needs the package redis-server or valkey-server").arg(cause);
 }
 
 QStringList serverArguments(const ServerPlace &place)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverstart.h"
 
+#include <RedGuard/localserver.h>
+
 #include "local/serverprogram.h"
 
 #include <QtCore/qloggingcategory.h>
@@ -126,8 +128,8 @@ void ServerStart::exited(int code)
 {
     const QString reason = code != 0 ? qt_error_string(code) : m_place.logTail();
     fail({ErrorCode::ServerError,
-          u"%1 ended before it answered: %2"_s.arg(findServerProgram(),
-                                                   reason.isEmpty() ? u"it said nothing"_s : reason)});
+          LocalServer::tr("%1 ended before it answered: %2")
+              .arg(findServerProgram(), reason.isEmpty() ? LocalServer::tr("it said nothing") : reason)});
 }
 
 void ServerStart::expired()
@@ -135,19 +137,22 @@ void ServerStart::expired()
     const auto waited = m_patience.count();
     if (m_locking) {
         fail({ErrorCode::TimedOut,
-              u"Another process has been starting or stopping the local server for %1 ms; it holds %2"_s
+              LocalServer::tr(
+                  "Another process has been starting or stopping the local server for %1 ms; it holds %2")
                   .arg(waited)
                   .arg(m_place.lockPath())});
     } else {
         fail({ErrorCode::Timeout,
-              u"The local server at %2 did not answer for %1 ms. %3"_s.arg(waited).arg(m_place.socketPath(),
-                                                                                       m_place.logTail())});
+              LocalServer::tr("The local server at %2 did not answer for %1 ms. %3")
+                  .arg(waited)
+                  .arg(m_place.socketPath(), m_place.logTail())});
     }
 }
 
 void ServerStart::refused(const QString &reason)
 {
-    fail({ErrorCode::ServerError, u"The local server at %1: %2"_s.arg(m_place.socketPath(), reason)});
+    fail({ErrorCode::ServerError,
+          LocalServer::tr("The local server at %1: %2").arg(m_place.socketPath(), reason)});
 }
 
 void ServerStart::fail(const Error &error)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/serverstop.h"
 
+#include <RedGuard/localserver.h>
+
 namespace redguard::local {
 
 using namespace Qt::StringLiterals;
@@ -70,15 +72,16 @@ void ServerStop::finish()
 void ServerStop::refused(const QString &reason)
 {
     fail({ErrorCode::ServerError,
-          u"The local server at %1 does not stop: %2"_s.arg(m_place.socketPath(), reason)});
+          LocalServer::tr("The local server at %1 does not stop: %2").arg(m_place.socketPath(), reason)});
 }
 
 void ServerStop::expired()
 {
-    const QString reason =
-        m_lock.isHeld() ? u"it does not answer"_s : u"another process holds %1"_s.arg(m_place.lockPath());
+    const QString reason = m_lock.isHeld()
+        ? LocalServer::tr("it does not answer")
+        : LocalServer::tr("another process holds %1").arg(m_place.lockPath());
     fail({ErrorCode::Timeout,
-          u"The local server at %1 does not stop: %2"_s.arg(m_place.socketPath(), reason)});
+          LocalServer::tr("The local server at %1 does not stop: %2").arg(m_place.socketPath(), reason)});
 }
 
 void ServerStop::fail(const Error &error)

@@ -21,7 +21,7 @@ constexpr auto StablePeriod = 2s;
 
 QString textOf(const resp::Value &error)
 {
-    return QString::fromUtf8(error.bytes);
+    return QString::fromUtf8(error.errorText());
 }
 
 } // namespace
@@ -38,7 +38,7 @@ Connection::Connection(std::unique_ptr<Locator> locator, const ConnectionSetting
     m_healthTimer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_retryTimer, &QTimer::timeout, this, &Connection::locate);
     connect(&m_connectTimer, &QTimer::timeout, this,
-            [this] { socketClosed(u"The connection was not ready in time"_s); });
+            [this] { socketClosed(tr("The connection was not ready in time")); });
     connect(&m_deadlineTimer, &QTimer::timeout, this, &Connection::checkDeadline);
     connect(&m_healthTimer, &QTimer::timeout, this, &Connection::checkHealth);
     connect(m_locator.get(), &Locator::located, this, &Connection::connectTo);
@@ -67,6 +67,7 @@ void Connection::close()
     if (m_state == ConnectionState::Closed)
         return;
     flush();
+    qCDebug(lcConnection).noquote() << "Closing the connection to" << m_endpoint.toString();
     m_state = ConnectionState::Closed;
     m_retryTimer.stop();
     drop();
@@ -91,6 +92,7 @@ void Connection::connectTo(const Endpoint &endpoint)
         return;
     m_endpoint = endpoint;
     m_connectTimer.start(m_settings.connectTimeout);
+    qCDebug(lcConnection).noquote() << "Connecting to" << endpoint.toString();
     m_socket.reset(new Socket(endpoint));
     connect(m_socket.get(), &Socket::connected, this, &Connection::handshake);
     connect(m_socket.get(), &Socket::readyRead, this, &Connection::read);
@@ -134,7 +136,8 @@ void Connection::socketClosed(const QString &reason)
     const QPointer<Connection> self(this);
     dropAndRetry();
     if (self)
-        Q_EMIT failed(Error(ErrorCode::NotConnected, m_endpoint.toString() + u": "_s + reason), false);
+        //: %1 is the URL of a server, %2 what went wrong there
+        Q_EMIT failed(Error(ErrorCode::NotConnected, tr("%1: %2").arg(m_endpoint.toString(), reason)), false);
 }
 
 void Connection::dropAndRetry()
@@ -337,7 +340,7 @@ void Connection::deliver(Arrived &&arrived)
         if (value.type == resp::Type::Push)
             deliverPush(value);
         else // "-ERR max number of clients reached" and the like come unasked
-            socketClosed(value.isError() ? textOf(value) : u"A reply came that nothing was asked for"_s);
+            socketClosed(value.isError() ? textOf(value) : tr("A reply came that nothing was asked for"));
         return;
     }
     Command &command = arrived.entry->command;
@@ -418,7 +421,7 @@ void Connection::deliverTime(const Command &command, const resp::Value &value)
     if (value.errorPrefix() == "NOPERM" || value.errorPrefix() == "NOAUTH") {
         refuse(Error(ErrorCode::AccessDenied, textOf(value)));
     } else if (!seconds || !micros) {
-        socketClosed(value.isError() ? textOf(value) : u"The reply to TIME is none"_s);
+        socketClosed(value.isError() ? textOf(value) : tr("The reply to TIME is none"));
     } else {
         Q_EMIT timeTold(command.sentAt, ServerTime(*seconds * 1'000'000 + *micros), m_readAt);
         if (command.purpose == Command::Purpose::Last)
@@ -449,6 +452,7 @@ void Connection::becomeReady()
     m_healthTimer.start(m_settings.healthCheckInterval);
     m_readyAt = m_readAt;
     m_state = ConnectionState::Connected;
+    qCDebug(lcConnection).noquote() << "Connected to" << m_endpoint.toString();
     const QPointer<Connection> self(this);
     Q_EMIT ready();
     if (self && isReady())
@@ -465,7 +469,7 @@ void Connection::checkDeadline()
     if (left > 0ns)
         m_deadlineTimer.start(std::chrono::ceil<std::chrono::milliseconds>(left));
     else
-        socketClosed(u"No reply came for %1 ms"_s.arg(m_settings.commandTimeout.count()));
+        socketClosed(tr("No reply came for %1 ms").arg(m_settings.commandTimeout.count()));
 }
 
 void Connection::checkHealth()

@@ -120,9 +120,11 @@ Error readUserInfo(QStringView userInfo, Endpoint &endpoint)
     const std::optional<QString> user = decoded(before(userInfo, colon));
     const std::optional<QString> password = decoded(behind(userInfo, colon));
     if (!user)
-        return invalid(u"The URL's user name holds a % that is not followed by the code of a character"_s);
+        return invalid(
+            Endpoint::tr("The URL's user name holds a % that is not followed by the code of a character"));
     if (!password)
-        return invalid(u"The URL's password holds a % that is not followed by the code of a character"_s);
+        return invalid(
+            Endpoint::tr("The URL's password holds a % that is not followed by the code of a character"));
     endpoint.user = *user;
     endpoint.password = *password;
     return {};
@@ -132,7 +134,7 @@ Error readPort(QStringView text, Endpoint &endpoint)
 {
     const int port = number(text).value_or(0);
     if (port < 1 || port > 65535)
-        return invalid(u"The URL's port is not a number from 1 to 65535"_s);
+        return invalid(Endpoint::tr("The URL's port is not a number from 1 to 65535"));
     endpoint.port = quint16(port);
     return {};
 }
@@ -142,16 +144,16 @@ Error readIPv6(QStringView text, Endpoint &endpoint)
 {
     const qsizetype bracket = text.indexOf(u']');
     if (bracket < 0)
-        return invalid(u"The URL's host begins with [, but no ] ends it"_s);
+        return invalid(Endpoint::tr("The URL's host begins with [, but no ] ends it"));
     const QString address = decoded(text.first(bracket).sliced(1)).value_or(QString());
     if (QHostAddress(address).protocol() != QAbstractSocket::IPv6Protocol)
-        return invalid(u"The URL's host in brackets is not an IPv6 address"_s);
+        return invalid(Endpoint::tr("The URL's host in brackets is not an IPv6 address"));
     endpoint.host = address;
     const QStringView rest = text.sliced(bracket + 1);
     if (rest.isEmpty())
         return {};
     if (!rest.startsWith(u':'))
-        return invalid(u"Only a port may follow the URL's IPv6 address"_s);
+        return invalid(Endpoint::tr("Only a port may follow the URL's IPv6 address"));
     return readPort(rest.sliced(1), endpoint);
 }
 
@@ -168,13 +170,13 @@ Error readHost(QStringView text, Endpoint &endpoint)
     if (text.startsWith(u'['))
         return readIPv6(text, endpoint);
     if (text.contains(u','))
-        return invalid(u"The URL names several hosts; its scheme takes one"_s);
+        return invalid(Endpoint::tr("The URL names several hosts; its scheme takes one"));
     if (text.count(u':') > 1)
-        return invalid(u"The URL's host holds several colons; an IPv6 address goes in brackets"_s);
+        return invalid(Endpoint::tr("The URL's host holds several colons; an IPv6 address goes in brackets"));
     const qsizetype colon = text.indexOf(u':');
     const std::optional<QString> host = decoded(before(text, colon));
     if (!host || !isHost(*host))
-        return invalid(u"The URL's host holds a character that no host name has"_s);
+        return invalid(Endpoint::tr("The URL's host holds a character that no host name has"));
     if (!host->isEmpty())
         endpoint.host = *host;
     return colon < 0 ? Error() : readPort(text.sliced(colon + 1), endpoint);
@@ -184,9 +186,9 @@ Error readDatabase(QStringView text, std::optional<int> &database)
 {
     const std::optional<int> value = number(text);
     if (!value)
-        return invalid(u"The URL's database is not a number from 0 on"_s);
+        return invalid(Endpoint::tr("The URL's database is not a number from 0 on"));
     if (database && *database != *value)
-        return invalid(u"The URL names two different databases"_s);
+        return invalid(Endpoint::tr("The URL names two different databases"));
     database = value;
     return {};
 }
@@ -198,8 +200,8 @@ Error readQueryItem(QStringView item, std::optional<int> &database)
     if (key == u"db")
         return readDatabase(behind(item, equals), database);
     // What is no plain word may be a piece of a password that a ? has cut in two.
-    return invalid(isName(key) ? u"The URL's query key \"%1\" is unknown"_s.arg(key)
-                               : u"The URL has an unknown query key"_s);
+    return invalid(isName(key) ? Endpoint::tr("The URL's query key \"%1\" is unknown").arg(key)
+                               : Endpoint::tr("The URL has an unknown query key"));
 }
 
 Error readQuery(QStringView query, std::optional<int> &database)
@@ -216,10 +218,10 @@ Error readQuery(QStringView query, std::optional<int> &database)
 Result<Endpoint> readTcp(const Url &url)
 {
     if (!url.authority)
-        return invalid(u"// has to follow the URL's scheme"_s);
+        return invalid(Endpoint::tr("// has to follow the URL's scheme"));
     if (url.path.contains(u'@') || url.query.contains(u'@'))
-        return invalid(
-            u"The URL has an @ behind its host; in a password, / is written %2F and ? is written %3F"_s);
+        return invalid(Endpoint::tr(
+            "The URL has an @ behind its host; in a password, / is written %2F and ? is written %3F"));
     Endpoint endpoint;
     const qsizetype at = url.authority->lastIndexOf(u'@');
     if (const Error error = readUserInfo(before(*url.authority, std::max<qsizetype>(at, 0)), endpoint))
@@ -244,14 +246,15 @@ Result<Endpoint> readUnix(const Url &url)
     const QStringView authority = url.authority.value_or(QStringView());
     const qsizetype at = authority.lastIndexOf(u'@');
     if (at + 1 != authority.size())
-        return invalid(u"A URL of a Unix socket has no host: its path begins with the third /"_s);
+        return invalid(Endpoint::tr("A URL of a Unix socket has no host: its path begins with the third /"));
     if (const Error error = readUserInfo(before(authority, std::max<qsizetype>(at, 0)), endpoint))
         return error;
     const std::optional<QString> path = decoded(url.path);
     if (!path || path->contains(QChar(u'\0')))
-        return invalid(u"The URL's path holds a % that is not followed by the code of a character"_s);
+        return invalid(
+            Endpoint::tr("The URL's path holds a % that is not followed by the code of a character"));
     if (!path->startsWith(u'/') || path->endsWith(u'/'))
-        return invalid(u"A URL of a Unix socket needs the whole path of the socket, from / on"_s);
+        return invalid(Endpoint::tr("A URL of a Unix socket needs the whole path of the socket, from / on"));
     std::optional<int> database;
     if (const Error error = readQuery(url.query, database))
         return error;
@@ -263,9 +266,9 @@ Result<Endpoint> readUnix(const Url &url)
 Result<Endpoint> readLocal(QStringView name)
 {
     if (!name.isEmpty() && !isName(name))
-        return invalid(
-            u"The name of a local server has 1 to %1 letters, digits, -, _ and ., and no . in front"_s.arg(
-                LongestName));
+        return invalid(Endpoint::tr(
+            "The name of a local server has 1 to %n letters, digits, -, _ and ., and no . in front", nullptr,
+            int(LongestName)));
     Endpoint endpoint;
     endpoint.transport = Endpoint::Transport::Local;
     endpoint.localName = name.isEmpty() ? u"default"_s : name.toString();
@@ -297,19 +300,21 @@ Result<Endpoint> Endpoint::fromUrl(const QString &url)
 {
     const QStringView text = url;
     if (!text.contains(u':'))
-        return invalid(u"The URL has no scheme; redis://localhost is a whole one"_s);
+        return invalid(Endpoint::tr("The URL has no scheme; redis://localhost is a whole one"));
     const Url parts = split(text);
+    //: %1 is the scheme of a URL
+    const QString notYet = Endpoint::tr("%1 is not supported yet");
     if (isPlanned(parts.scheme))
-        return Error(ErrorCode::NotSupported, u"%1 is not supported yet"_s.arg(parts.scheme));
+        return Error(ErrorCode::NotSupported, notYet.arg(parts.scheme));
     if (parts.scheme == u"local")
         return readLocal(behind(text, text.indexOf(u':')));
     if (text.contains(u'#'))
-        return invalid(u"A URL of a server has no fragment; # is written %23"_s);
+        return invalid(Endpoint::tr("A URL of a server has no fragment; # is written %23"));
     if (parts.scheme == u"redis" || parts.scheme == u"valkey")
         return readTcp(parts);
     if (parts.scheme == u"unix" || parts.scheme == u"redis+unix")
         return readUnix(parts);
-    return invalid(u"The URL's scheme is none of redis, valkey, unix, redis+unix and local"_s);
+    return invalid(Endpoint::tr("The URL's scheme is none of redis, valkey, unix, redis+unix and local"));
 }
 
 QString Endpoint::toString() const

@@ -5,7 +5,7 @@
 
 #include <RedGuard/result.h>
 
-#include <QtCore/qstring.h>
+#include <QtCore/qcoreapplication.h>
 
 namespace redguard::net {
 
@@ -30,6 +30,8 @@ struct Endpoint
     [[nodiscard]] QString toString() const;
 
     friend bool operator==(const Endpoint &, const Endpoint &) = default;
+
+    Q_DECLARE_TR_FUNCTIONS(redguard::net::Endpoint)
 };
 
 } // namespace redguard::net

@@ -31,4 +31,12 @@ QByteArrayView Value::errorPrefix() const
     return QByteArrayView(bytes).first(space < 0 ? bytes.size() : space);
 }
 
+QByteArrayView Value::errorText() const
+{
+    if (!isError())
+        return {};
+    const qsizetype arguments = bytes.indexOf(", with args beginning with");
+    return QByteArrayView(bytes).first(arguments < 0 ? bytes.size() : arguments);
+}
+
 } // namespace redguard::resp

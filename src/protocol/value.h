@@ -47,6 +47,8 @@ struct Value
     [[nodiscard]] std::optional<qint64> toInteger() const;
     // The first word of an error, "ERR" or "NOSCRIPT"; empty for any other value.
     [[nodiscard]] QByteArrayView errorPrefix() const;
+    // An error to show: without the arguments that it may repeat, which may be a password or a token.
+    [[nodiscard]] QByteArrayView errorText() const;
 
     friend bool operator==(const Value &, const Value &) = default;
 };

@@ -10,8 +10,6 @@
 
 namespace redguard {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 qint64 microseconds(std::chrono::milliseconds duration)
@@ -139,14 +137,14 @@ void AdmissionRequest::prepare(sync::Action what)
     if (what == sync::Action::TellAcquired) {
         m_state = std::make_shared<LeaseState>(m_info, m_session.mailbox(), &m_session);
     } else if (what == sync::Action::TellTimedOut) {
-        setError(Error(ErrorCode::TimedOut, u"\"%1\" admits no more for now"_s.arg(info().name()),
+        setError(Error(ErrorCode::TimedOut, Primitive::tr("\"%1\" admits no more for now").arg(info().name()),
                        m_admission.quota()));
     } else if (what == sync::Action::TellFailed && m_admission.errorCode() == ErrorCode::NotConnected) {
-        setError(
-            Error(ErrorCode::NotConnected, u"There is no connection to ask \"%1\""_s.arg(info().name())));
+        setError(Error(ErrorCode::NotConnected,
+                       Primitive::tr("There is no connection to ask \"%1\"").arg(info().name())));
     } else if (what == sync::Action::TellFailed && m_admission.errorCode() == ErrorCode::Timeout) {
-        setError(
-            Error(ErrorCode::Timeout, u"The server did not answer in time for \"%1\""_s.arg(info().name())));
+        setError(Error(ErrorCode::Timeout,
+                       Primitive::tr("The server did not answer in time for \"%1\"").arg(info().name())));
     }
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redguard/leaserequest.h"
 
+#include <RedGuard/primitive.h>
+
 #include "redguard/renewalthread.h"
 #include "redguard/serverreply.h"
 #include "redguard/session.h"
@@ -9,8 +11,6 @@
 #include "time/bootclock.h"
 
 namespace redguard {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -254,14 +254,14 @@ void LeaseRequest::prepare(sync::Action what)
         m_state->lose();
     } else if (what == sync::Action::TellTimedOut) {
         setError(Error(ErrorCode::TimedOut,
-                       m_acquisition.waits() ? u"The wait for \"%1\" ended"_s.arg(info().name())
-                                             : u"\"%1\" is not free"_s.arg(info().name())));
+                       m_acquisition.waits() ? Primitive::tr("The wait for \"%1\" ended").arg(info().name())
+                                             : Primitive::tr("\"%1\" is not free").arg(info().name())));
     } else if (what == sync::Action::TellFailed && m_acquisition.errorCode() == ErrorCode::NotConnected) {
-        setError(
-            Error(ErrorCode::NotConnected, u"There is no connection to ask for \"%1\""_s.arg(info().name())));
+        setError(Error(ErrorCode::NotConnected,
+                       Primitive::tr("There is no connection to ask for \"%1\"").arg(info().name())));
     } else if (what == sync::Action::TellFailed && m_acquisition.errorCode() == ErrorCode::Timeout) {
-        setError(
-            Error(ErrorCode::Timeout, u"The server did not answer in time for \"%1\""_s.arg(info().name())));
+        setError(Error(ErrorCode::Timeout,
+                       Primitive::tr("The server did not answer in time for \"%1\"").arg(info().name())));
     }
 }
 

@@ -10,7 +10,6 @@
 namespace redguard {
 
 using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
 
 /*!
     \class redguard::Lock
@@ -58,7 +57,7 @@ protected:
     {
         if (!holds())
             return {};
-        return Error(ErrorCode::AlreadyHeld, u"\"%1\" is held by this object already"_s.arg(name));
+        return Error(ErrorCode::AlreadyHeld, Lock::tr("\"%1\" is held by this object already").arg(name));
     }
 };
 

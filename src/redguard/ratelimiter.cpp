@@ -11,7 +11,6 @@
 namespace redguard {
 
 using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
 
 /*!
     \class redguard::RateLimiter
@@ -75,19 +74,24 @@ private:
         windows.push_back({options.limit, options.window});
         for (const RateWindow &window : windows) {
             if (window.limit < 1 || window.limit > LargestLimit)
-                return wrong(u"The limit of \"%1\" is not from 1 to %2: %3"_s.arg(name)
+                return wrong(RateLimiter::tr("The limit of \"%1\" is not from 1 to %2: %3")
+                                 .arg(name)
                                  .arg(LargestLimit)
                                  .arg(window.limit));
             if (window.window <= 0ms || window.window > LongestWindow)
-                return wrong(u"The window of \"%1\" is not above 0 and up to a year: %2 ms"_s.arg(name).arg(
-                    window.window.count()));
+                return wrong(RateLimiter::tr("The window of \"%1\" is not above 0 and up to a year: %2 ms")
+                                 .arg(name)
+                                 .arg(window.window.count()));
             if (options.cost < 1 || options.cost > window.limit)
-                return wrong(u"The cost of \"%1\" is not from 1 to its limit of %2: %3"_s.arg(name)
+                return wrong(RateLimiter::tr("The cost of \"%1\" is not from 1 to its limit of %2: %3")
+                                 .arg(name)
                                  .arg(window.limit)
                                  .arg(options.cost));
         }
         if (options.slack <= 0ms)
-            return wrong(u"The slack of \"%1\" is not above 0: %2 ms"_s.arg(name).arg(options.slack.count()));
+            return wrong(RateLimiter::tr("The slack of \"%1\" is not above 0: %2 ms")
+                             .arg(name)
+                             .arg(options.slack.count()));
         return options.algorithm == Algorithm::Paced ? checkPaced() : Error();
     }
 
@@ -95,13 +99,16 @@ private:
     {
         const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
         if (!options.more.empty())
-            return wrong(u"\"%1\" is paced and has several windows; only a sliding window can"_s.arg(name));
+            return wrong(RateLimiter::tr("\"%1\" is paced and has several windows; only a sliding window can")
+                             .arg(name));
         if (options.burst < 0 || options.burst > LargestLimit)
-            return wrong(u"The burst of \"%1\" is not from 0 to %2: %3"_s.arg(name)
+            return wrong(RateLimiter::tr("The burst of \"%1\" is not from 0 to %2: %3")
+                             .arg(name)
                              .arg(LargestLimit)
                              .arg(options.burst));
         if (options.burst > 0 && options.cost > options.burst)
-            return wrong(u"The cost of \"%1\" is more than its burst of %2: %3"_s.arg(name)
+            return wrong(RateLimiter::tr("The cost of \"%1\" is more than its burst of %2: %3")
+                             .arg(name)
                              .arg(options.burst)
                              .arg(options.cost));
         return {};

@@ -8,8 +8,6 @@
 
 namespace redguard {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 Error notConnected()
@@ -35,6 +33,20 @@ Error notConnected()
     stateChanged() tells of the connection. errorOccurred() tells why it was lost or did not come
     about; waiting requests go on waiting, unless the server refused for good (a wrong password, a
     missing database, no server program to start), which fails them.
+
+    A guard and all that it makes live in the thread in which it was made, which has to run an event
+    loop; it cannot be moved to another. Where nothing else is said, a function is called in that
+    thread only. Primitive::acquireAsync(), Primitive::run(), co_await and all of Lease may be used
+    from any thread.
+
+    What goes wrong without being an error of a request, and what is used wrongly, is logged too, with
+    a category for each part: \c redguard.connection (the server, its URL and options),
+    \c redguard.primitive (a request that cannot be made, a wait that would never end, a hold that
+    was lost) and \c redguard.local (the private server). All begin at the level of warnings and are
+    quiet while all goes well; \c{QT_LOGGING_RULES="redguard.*=true"} has them tell of every
+    connection and request. No line holds a password or a token.
+
+    Messages of errors are translated when the error is made, by the translators of the application.
 
     Destroying the guard while connected gives back everything that its children hold: it is written
     and flushed once, without waiting for an answer. close() does the same in order, waits for the
@@ -142,6 +154,16 @@ void RedGuard::close()
 void RedGuard::closeWithin(std::chrono::milliseconds deadline)
 {
     d_ptr->session->closeInOrder(deadline);
+}
+
+// Of what does not change only: any thread may print it.
+QDebug operator<<(QDebug debug, const RedGuard *guard)
+{
+    const QDebugStateSaver saver(debug);
+    if (!guard)
+        return debug.nospace() << "redguard::RedGuard(nullptr)";
+    return debug.nospace() << guard->metaObject()->className() << '(' << guard->url() << ", "
+                           << guard->nameSpace() << ')';
 }
 
 /*!

@@ -10,7 +10,6 @@
 namespace redguard {
 
 using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
 
 /*!
     \class redguard::Semaphore
@@ -58,13 +57,16 @@ private:
     {
         const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
         if (options.capacity < 1 || options.capacity > LargestCapacity)
-            return wrong(u"The capacity of \"%1\" is not from 1 to %2: %3"_s.arg(name)
+            return wrong(Semaphore::tr("The capacity of \"%1\" is not from 1 to %2: %3")
+                             .arg(name)
                              .arg(LargestCapacity)
                              .arg(options.capacity));
         if (options.permits < 1)
-            return wrong(u"The permits wanted of \"%1\" are below 1: %2"_s.arg(name).arg(options.permits));
+            return wrong(
+                Semaphore::tr("The permits wanted of \"%1\" are below 1: %2").arg(name).arg(options.permits));
         if (options.permits > options.capacity)
-            return wrong(u"The permits wanted of \"%1\" are more than its capacity: %2 of %3"_s.arg(name)
+            return wrong(Semaphore::tr("The permits wanted of \"%1\" are more than its capacity: %2 of %3")
+                             .arg(name)
                              .arg(options.permits)
                              .arg(options.capacity));
         return checkTtl(options.ttl, options.maxHold);

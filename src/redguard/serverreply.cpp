@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redguard/serverreply.h"
 
+#include <RedGuard/redguard.h>
+
 #include <algorithm>
 #include <array>
 
 namespace redguard {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -40,8 +40,9 @@ ServerRefusal refusalOf(const resp::Value &value)
 {
     if (!value.isError())
         return {sync::Failure::Final,
-                Error(ErrorCode::ProtocolError, u"The server gave a reply that the script does not give"_s)};
-    const QString text = QString::fromUtf8(value.bytes);
+                Error(ErrorCode::ProtocolError,
+                      RedGuard::tr("The server gave a reply that the script does not give"))};
+    const QString text = QString::fromUtf8(value.errorText());
     const QByteArrayView prefix = value.errorPrefix();
     // Redis 6 puts the error of a script's command behind words of its own.
     const auto meaning = std::find_if(Meanings.begin(), Meanings.end(), [&](const Meaning &candidate) {

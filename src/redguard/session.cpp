@@ -10,7 +10,6 @@
 namespace redguard {
 
 using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -18,11 +17,11 @@ Error check(const GuardOptions &options)
 {
     const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
     if (options.drift < 0 || options.drift > 0.5)
-        return wrong(u"The drift is not from 0 to 0.5: %1"_s.arg(options.drift));
+        return wrong(RedGuard::tr("The drift is not from 0 to 0.5: %1").arg(options.drift));
     if (options.margin < 0ms)
-        return wrong(u"The margin is negative: %1 ms"_s.arg(options.margin.count()));
+        return wrong(RedGuard::tr("The margin is negative: %1 ms").arg(options.margin.count()));
     if (options.connectTimeout <= 0ms || options.commandTimeout <= 0ms || options.healthCheckInterval <= 0ms)
-        return wrong(u"A timeout or interval of the guard is not above 0"_s);
+        return wrong(RedGuard::tr("A timeout or interval of the guard is not above 0"));
     return {};
 }
 
@@ -105,7 +104,7 @@ void Session::start(const std::shared_ptr<Request> &request, std::chrono::millis
     m_byToken.insert(request->token(), request.get());
     request->start(timeout);
     if (m_isFinal || m_closing)
-        request->fail(m_closing ? Error(ErrorCode::Cancelled, u"The guard is closed"_s) : m_error);
+        request->fail(m_closing ? Error(ErrorCode::Cancelled, RedGuard::tr("The guard is closed")) : m_error);
 }
 
 std::shared_ptr<Request> Session::find(quint64 id) const
@@ -297,7 +296,7 @@ void Session::answered(int /*tag*/, const net::Answer &answer)
 {
     if (answer.value.isError())
         qCWarning(net::lcConnection).noquote()
-            << "A grant to nobody was not given back:" << answer.value.bytes;
+            << "A grant to nobody was not given back:" << QString::fromUtf8(answer.value.errorText());
 }
 
 void Session::tick()

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scripts/keys.h"
 
-namespace redguard::scripts {
+#include <QtCore/qcoreapplication.h>
 
-using namespace Qt::StringLiterals;
+namespace redguard::scripts {
 
 namespace {
 
@@ -42,21 +42,29 @@ Error invalid(const QString &message)
     return Error(ErrorCode::InvalidArgument, message);
 }
 
+// Whoever sees it used a primitive.
+struct Name
+{
+    Q_DECLARE_TR_FUNCTIONS(redguard::Primitive)
+};
+
 } // namespace
 
 Result<QByteArray> keyOf(const QString &nameSpace, const QString &name)
 {
     if (name.isEmpty())
-        return invalid(u"The name is empty"_s);
+        return invalid(Name::tr("The name is empty"));
     const QByteArray key = (nameSpace.isEmpty() ? name : nameSpace + u':' + name).toUtf8();
     if (key.size() > LongestKey)
-        return invalid(u"The name takes %1 bytes with its namespace; at most %2 are allowed"_s.arg(key.size())
+        return invalid(Name::tr("The name takes %n bytes with its namespace; at most %1 are allowed", nullptr,
+                                int(key.size()))
                            .arg(LongestKey));
     if (looksLikeHelper(key))
-        return invalid(u"The name \"%1\" looks like a helper key of this library"_s.arg(name));
+        return invalid(Name::tr("The name \"%1\" looks like a helper key of this library").arg(name));
     if (!hasHashTag(key) && key.contains('}'))
         return invalid(
-            u"The name \"%1\" has a '}' but no hash tag, so its helper keys cannot share its cluster slot"_s
+            Name::tr(
+                "The name \"%1\" has a '}' but no hash tag, so its helper keys cannot share its cluster slot")
                 .arg(name));
     return key;
 }
