@@ -10,6 +10,8 @@
 
 #include <chrono>
 
+QT_FORWARD_DECLARE_CLASS(QDebug)
+
 namespace redguard {
 
 // What a rate limiter says of itself with every answer. All zero for the other primitives.
@@ -27,6 +29,8 @@ public:
     std::chrono::microseconds retryAfter {0}; // until the refused cost would be admitted
     std::chrono::microseconds resetAfter {0}; // until the limiter is as if unused
 };
+
+REDGUARD_EXPORT QDebug operator<<(QDebug debug, const Quota &quota);
 
 } // namespace redguard
 

@@ -5,6 +5,8 @@
 
 #include <RedGuard/error.h>
 
+#include <QtCore/qdebug.h>
+
 #include <utility>
 #include <variant>
 
@@ -42,6 +44,12 @@ public:
 private:
     std::variant<T, Error> m_content;
 };
+
+template <typename T>
+QDebug operator<<(QDebug debug, const Result<T> &result)
+{
+    return result ? debug << *result : debug << result.error();
+}
 
 } // namespace redguard
 

@@ -24,6 +24,8 @@ QDebug operator<<(QDebug debug, const Error &error)
     debug.nospace() << "Error(" << error.code();
     if (error)
         debug << ", " << error.message();
+    if (error.quota().limit > 0)
+        debug << ", " << error.quota();
     debug << ')';
     return debug;
 }
