@@ -24,7 +24,8 @@ namespace redguard {
     cancelled has no result of its own; the functions here give ErrorCode::Cancelled in its place.
 
     What then() is given runs in the thread of its context; without one in the guard's thread, or at once
-    if the outcome is there already.
+    if the outcome is there already. That context has to be there until then, as Qt 6.4 would have it;
+    the one of acquireAsync() with a callback need not.
 */
 
 LeaseFuture::LeaseFuture(const QFuture<Result<Lease>> &future, const QThread *home)

@@ -35,8 +35,10 @@ using namespace std::chrono_literals;
     with LossReason::MaxHoldReached.
 
     An object lives in its guard's thread and may be deleted at any time, also in a slot of its own
-    signals: what it waits for is cancelled, what it owns is given back. acquireAsync() may be called
-    from any thread; all else only from the object's own.
+    signals: what it waits for is cancelled, what it owns is given back. acquireAsync(), run() and
+    co_await may be called from any thread, in which the object has to be there for as long as the
+    call lasts; a thread without an event loop may then block in LeaseFuture::result(). All else may be
+    called from the object's own thread only.
 */
 
 Primitive::Primitive(std::unique_ptr<PrimitivePrivate> d, QObject *parent)
@@ -176,8 +178,10 @@ void Primitive::extend()
 
 /*!
     \overload
-    Calls \a callback with the outcome in the thread of \a context. If \a context is gone by then, the
-    callback is not called and the lease is released.
+    Calls \a callback with the outcome, once, in the thread of \a context and from its event loop. May be
+    called from any thread. If \a context is gone by then, the callback is not called and the lease is
+    released; \a context may go at any moment, in its own thread. The library keeps no copy of the
+    lease: it is given back when the last one of the callback's goes.
 */
 void Primitive::start(std::chrono::milliseconds timeout, const QObject *context, Callback callback)
 {
