@@ -227,9 +227,7 @@ QJsonObject Actor::focused()
         if (!Elements::is(element, u"focused"_s) || Elements::isItem(element))
             return;
         focused = element;
-        // The field inside of a spin box or a combo box goes by the name of that.
-        if (Elements::name(element).isEmpty() && !Elements::isItem(parent))
-            focused.insert(u"name"_s, Elements::name(parent));
+        focused.insert(u"name"_s, Elements::spokenName(element, parent));
     });
     return focused;
 }
@@ -263,11 +261,10 @@ QStringList Actor::unnamed()
 {
     QStringList lines;
     Elements::visit(tree(), [&](const QJsonObject &element, const QJsonObject &parent) {
-        if (!Elements::is(element, u"focusable"_s) || Elements::role(element) == u"Cell")
+        const bool isWindow = parent.isEmpty();
+        if ((!isWindow && !Elements::is(element, u"focusable"_s)) || Elements::role(element) == u"Cell")
             return;
-        const auto parentRole = Elements::role(parent);
-        const bool goesByParent = parentRole == u"SpinBox" || parentRole == u"ComboBox";
-        if (Elements::name(element).isEmpty() && !(goesByParent && !Elements::name(parent).isEmpty()))
+        if (Elements::spokenName(element, parent).isEmpty())
             lines.append(Elements::toLine(element));
     });
     return lines;

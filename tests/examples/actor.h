@@ -56,7 +56,7 @@ public:
     [[nodiscard]] QString focusName();
     // The names in the order in which Tab comes by them, from where the focus is, once around.
     [[nodiscard]] QStringList tabOrder();
-    // What takes the focus but has no name to be read out: role and place.
+    // What takes the focus, or is a window, but has no name to be read out: role and place.
     [[nodiscard]] QStringList unnamed();
     // What takes the focus but lies outside of the window, in part or whole.
     [[nodiscard]] QStringList clipped();

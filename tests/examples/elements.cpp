@@ -20,6 +20,12 @@ QString Elements::name(const QJsonObject &element)
     return element.value("name"_L1).toString();
 }
 
+QString Elements::spokenName(const QJsonObject &element, const QJsonObject &parent)
+{
+    const bool byParent = role(parent) == u"SpinBox" || role(parent) == u"ComboBox";
+    return byParent && name(element).isEmpty() ? name(parent) : name(element);
+}
+
 QString Elements::role(const QJsonObject &element)
 {
     return element.value("role"_L1).toString();

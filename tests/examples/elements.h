@@ -17,6 +17,8 @@ using Visitor = std::function<void(const QJsonObject &element, const QJsonObject
 void visit(const QJsonArray &elements, const Visitor &visitor, const QJsonObject &parent = {});
 
 [[nodiscard]] QString name(const QJsonObject &element);
+// The field inside of a spin box or a combo box goes by the name of that.
+[[nodiscard]] QString spokenName(const QJsonObject &element, const QJsonObject &parent);
 [[nodiscard]] QString role(const QJsonObject &element);
 [[nodiscard]] QString value(const QJsonObject &element);
 [[nodiscard]] bool is(const QJsonObject &element, const QString &state);

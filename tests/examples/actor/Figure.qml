@@ -9,6 +9,7 @@ ApplicationWindow {
     property bool nameless
 
     visible: true
+    title: "Figure"
     width: 300
     height: 300
 

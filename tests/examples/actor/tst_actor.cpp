@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include "actor.h"
+#include "actorverify.h"
 
 #include <QtCore/qtemporarydir.h>
 #include <QtGui/qimage.h>
-#include <QtTest/qtest.h>
 
 using namespace Qt::StringLiterals;
-
-#define VERIFY_SHOWN(condition) QVERIFY2(condition, figure.describe().constData())
 
 // The actor itself, at a program of each kind that the examples are of.
 class tst_Actor : public QObject
@@ -48,18 +45,18 @@ void tst_Actor::pressesAndReads()
 {
     QFETCH(QString, program);
     Actor figure(program);
-    VERIFY_SHOWN(figure.start());
-    VERIFY_SHOWN(figure.has(u"Greet"_s, u"Button"_s));
-    VERIFY_SHOWN(!figure.isEnabled(u"Greet"_s));
-    VERIFY_SHOWN(figure.setText(u"Who:"_s, u"Ada"_s));
-    VERIFY_SHOWN(figure.setValue(u"Times:"_s, 3));
+    ACTOR_VERIFY(figure, figure.start());
+    ACTOR_VERIFY(figure, figure.has(u"Greet"_s, u"Button"_s));
+    ACTOR_VERIFY(figure, !figure.isEnabled(u"Greet"_s));
+    ACTOR_VERIFY(figure, figure.setText(u"Who:"_s, u"Ada"_s));
+    ACTOR_VERIFY(figure, figure.setValue(u"Times:"_s, 3));
     QCOMPARE(figure.textOf(u"Who:"_s, u"EditableText"_s), u"Ada"_s);
-    VERIFY_SHOWN(figure.press(u"Agree"_s));
-    QTRY_VERIFY2(figure.isChecked(u"Agree"_s), figure.describe().constData());
-    VERIFY_SHOWN(figure.isEnabled(u"Greet"_s));
-    VERIFY_SHOWN(figure.press(u"Greet"_s));
-    QTRY_VERIFY2(figure.has(u"Hello, Ada, 3"_s), figure.describe().constData());
-    VERIFY_SHOWN(figure.shows(u"Ada, 3"_s));
+    ACTOR_VERIFY(figure, figure.press(u"Agree"_s));
+    ACTOR_TRY_VERIFY(figure, figure.isChecked(u"Agree"_s));
+    ACTOR_VERIFY(figure, figure.isEnabled(u"Greet"_s));
+    ACTOR_VERIFY(figure, figure.press(u"Greet"_s));
+    ACTOR_TRY_VERIFY(figure, figure.has(u"Hello, Ada, 3"_s));
+    ACTOR_VERIFY(figure, figure.shows(u"Ada, 3"_s));
     QVERIFY(figure.close());
     QCOMPARE(figure.output(), QByteArray());
     QCOMPARE(figure.process().exitCode(), 0);
@@ -69,30 +66,30 @@ void tst_Actor::worksByKeyboardAlone()
 {
     QFETCH(QString, program);
     Actor figure(program);
-    VERIFY_SHOWN(figure.start());
+    ACTOR_VERIFY(figure, figure.start());
     const auto tabTo = [&figure](const QString &name) {
         for (int i = 0; i < 4 && figure.focusName() != name; ++i)
             figure.key(u"Tab"_s);
         return figure.focusName() == name;
     };
-    VERIFY_SHOWN(tabTo(u"Who:"_s));
-    VERIFY_SHOWN(figure.type(u"Zoë"_s));
+    ACTOR_VERIFY(figure, tabTo(u"Who:"_s));
+    ACTOR_VERIFY(figure, figure.type(u"Zoë"_s));
     QTRY_COMPARE(figure.textOf(u"Who:"_s, u"EditableText"_s), u"Zoë"_s);
-    VERIFY_SHOWN(tabTo(u"Agree"_s));
+    ACTOR_VERIFY(figure, tabTo(u"Agree"_s));
     QCOMPARE(figure.tabOrder(), QStringList({u"Who:"_s, u"Times:"_s, u"Agree"_s}));
-    VERIFY_SHOWN(tabTo(u"Agree"_s));
-    VERIFY_SHOWN(figure.key(u"Space"_s));
-    QTRY_VERIFY2(figure.isChecked(u"Agree"_s), figure.describe().constData());
+    ACTOR_VERIFY(figure, tabTo(u"Agree"_s));
+    ACTOR_VERIFY(figure, figure.key(u"Space"_s));
+    ACTOR_TRY_VERIFY(figure, figure.isChecked(u"Agree"_s));
     QCOMPARE(figure.tabOrder(), QStringList({u"Greet"_s, u"Who:"_s, u"Times:"_s, u"Agree"_s}));
-    VERIFY_SHOWN(figure.key(u"Alt+G"_s));
-    QTRY_VERIFY2(figure.has(u"Hello, Zoë, 0"_s), figure.describe().constData());
+    ACTOR_VERIFY(figure, figure.key(u"Alt+G"_s));
+    ACTOR_TRY_VERIFY(figure, figure.has(u"Hello, Zoë, 0"_s));
 }
 
 void tst_Actor::refusesWhatCannotBeDone()
 {
     QFETCH(QString, program);
     Actor figure(program);
-    VERIFY_SHOWN(figure.start());
+    ACTOR_VERIFY(figure, figure.start());
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"nothing to press named"_s));
     QVERIFY(!figure.press(u"Grate"_s));
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"is disabled"_s));
@@ -112,21 +109,21 @@ void tst_Actor::findsTheNameless()
     QCOMPARE(named.unnamed(), QStringList());
     QCOMPARE(named.clipped(), QStringList());
     Actor figure(program, {u"--nameless"_s});
-    VERIFY_SHOWN(figure.start());
+    ACTOR_VERIFY(figure, figure.start());
     QCOMPARE(figure.unnamed().size(), 1);
-    VERIFY_SHOWN(figure.tabOrder().contains(u"(Button)"_s));
+    ACTOR_VERIFY(figure, figure.tabOrder().contains(u"(Button)"_s));
 }
 
 void tst_Actor::takesPicturesLightAndDark()
 {
     QFETCH(QString, program);
     Actor figure(program);
-    VERIFY_SHOWN(figure.start());
+    ACTOR_VERIFY(figure, figure.start());
     const QTemporaryDir folder;
     for (const bool dark : {false, true}) {
-        VERIFY_SHOWN(figure.setDark(dark));
+        ACTOR_VERIFY(figure, figure.setDark(dark));
         for (const QSize size : {QSize(320, 300), QSize(640, 480)}) {
-            VERIFY_SHOWN(figure.resize(size));
+            ACTOR_VERIFY(figure, figure.resize(size));
             const QString path = folder.filePath(u"%1-%2.png"_s.arg(size.width()).arg(dark));
             QImage picture;
             const auto isSo = [&] {

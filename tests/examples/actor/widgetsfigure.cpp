@@ -15,6 +15,7 @@ int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     QWidget window;
+    window.setWindowTitle(u"Figure"_s);
     auto *layout = new QFormLayout(&window);
     auto *field = new QLineEdit(&window);
     auto *number = new QSpinBox(&window);
