@@ -23,7 +23,6 @@ namespace {
 constexpr std::chrono::milliseconds Interval = 100ms;
 constexpr int Widest = 72;
 constexpr int Margin = 2;
-constexpr int AxisWidth = 4;
 constexpr int ChartRows = 5;
 constexpr int FactWidth = 32;
 
@@ -105,6 +104,11 @@ Rows Dashboard::rows() const
     return rows;
 }
 
+int Dashboard::axisWidth() const
+{
+    return int(QString::number(m_options.rate.limit).size()) + 2;
+}
+
 Row Dashboard::title() const
 {
     const QString state = stateText(m_caller.state());
@@ -119,20 +123,20 @@ Row Dashboard::title() const
 
 void Dashboard::addChart(Rows &rows) const
 {
-    const QList<History::Use> uses = m_history.uses(m_now, width() - Margin - AxisWidth);
+    const QList<History::Use> uses = m_history.uses(m_now, width() - Margin - axisWidth());
     const Chart chart(uses, ChartRows, m_area.hasColor());
     for (int i = 0; i < ChartRows; ++i) {
         Row row;
         const QString label = i == 0 ? QString::number(m_options.rate.limit) : QString();
-        row.addRight(Margin + AxisWidth - 1, label, Dim).add(i == 0 ? u"┤"_s : u"│"_s, Dim);
+        row.addRight(Margin + axisWidth() - 1, label, Dim).add(i == 0 ? u"┤"_s : u"│"_s, Dim);
         chart.addRow(row, i);
         rows << row;
     }
     Row axis;
-    axis.addRight(Margin + AxisWidth - 1, u"0"_s, Dim).add(u"└"_s + QString(uses.size(), u'─'), Dim);
+    axis.addRight(Margin + axisWidth() - 1, u"0"_s, Dim).add(u"└"_s + QString(uses.size(), u'─'), Dim);
     Row labels;
-    labels.to(Margin + AxisWidth).add(tr("%1 ago").arg(spanText(m_history.length())), Dim);
-    labels.addRight(Margin + AxisWidth + int(uses.size()), tr("now"), Dim);
+    labels.to(Margin + axisWidth()).add(tr("%1 ago").arg(spanText(m_history.length())), Dim);
+    labels.addRight(Margin + axisWidth() + int(uses.size()), tr("now"), Dim);
     rows << axis << labels;
 }
 

@@ -30,6 +30,7 @@ private:
     [[nodiscard]] console::Row legend() const;
     void addFacts(console::Rows &rows) const;
     [[nodiscard]] int width() const;
+    [[nodiscard]] int axisWidth() const;
 
     Options m_options;
     const Caller &m_caller;
