@@ -260,14 +260,15 @@ void tst_ApiThrottle::fitsTheTerminal()
     QCOMPARE(screen.unknown(), QStringList());
     QVERIFY(screen.isCursorVisible());
     QCOMPARE(program.output().contains("\033[0;"), color);
-    // One picture, in place: its first line is there once, and the summary below it.
-    QVERIFY(screen.text(0).contains(u"examples:api"));
-    QCOMPARE(screen.text().count(u"examples:api"_s), 1);
+    // One picture, in place, and the summary below it.
+    QVERIFY(screen.text().count(u"examples:api"_s) <= 1);
     QVERIFY(screen.text().contains(u"60 calls in "_s));
     if (size.width() >= 80)
         QVERIFY(!screen.hasWrapped());
-    if (size.height() > 20)
-        QCOMPARE(callsOn(screen), 60);
+    if (size.height() < 20)
+        return; // the summary has pushed the first line out
+    QVERIFY(screen.text(0).contains(u"examples:api"));
+    QCOMPARE(callsOn(screen), 60);
 }
 
 // The first has the limit to itself until the second comes. For the manual a whole minute is shown.
