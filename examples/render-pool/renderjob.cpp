@@ -34,7 +34,7 @@ RenderJob::RenderJob(const Options &options, QObject *parent)
     , m_states(std::size_t(m_tiling.count()))
     , m_waiting(std::size_t(m_tiling.count()))
 {
-    m_picture.fill(Qt::black);
+    m_picture.fill(Qt::darkGray); // which shows through where a preview mixes points
     std::iota(m_waiting.begin(), m_waiting.end(), 0);
     connect(m_guard, &RedGuard::errorOccurred, this, &RenderJob::meet);
     connect(m_guard, &RedGuard::closed, this, [this] { Q_EMIT finished(m_exitCode); });

@@ -13,6 +13,7 @@ PseudoTerminal::PseudoTerminal(QSize size, QObject *parent)
     : QObject(parent)
     , m_size(size)
     , m_master(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC))
+    , m_screen(size)
 {
     if (m_master < 0 || grantpt(m_master) != 0 || unlockpt(m_master) != 0)
         qFatal("There is no pseudo terminal");
@@ -49,10 +50,14 @@ QByteArray PseudoTerminal::output()
     return m_output;
 }
 
-QByteArray PseudoTerminal::wholeFrames()
+const TerminalScreen &PseudoTerminal::screen()
 {
-    read();
     const QByteArray end = "\033[J";
-    const qsizetype at = m_output.lastIndexOf(end);
-    return at < 0 ? QByteArray() : m_output.first(at + end.size());
+    read();
+    const qsizetype last = m_output.lastIndexOf(end);
+    if (last >= m_shown) {
+        const qsizetype from = std::exchange(m_shown, last + end.size());
+        m_screen.feed(m_output.sliced(from, m_shown - from));
+    }
+    return m_screen;
 }

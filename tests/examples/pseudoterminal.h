@@ -3,8 +3,9 @@
 #ifndef PSEUDOTERMINAL_H
 #define PSEUDOTERMINAL_H
 
+#include "terminalscreen.h"
+
 #include <QtCore/qobject.h>
-#include <QtCore/qsize.h>
 #include <QtCore/qsocketnotifier.h>
 
 #include <memory>
@@ -21,8 +22,8 @@ public:
     [[nodiscard]] QSize size() const { return m_size; }
     [[nodiscard]] int slave() const { return m_slave; }
     [[nodiscard]] QByteArray output();
-    // Up to the end of the last whole picture, which ends with what clears below it.
-    [[nodiscard]] QByteArray wholeFrames();
+    // After the last whole picture, which ends with what clears below it.
+    [[nodiscard]] const TerminalScreen &screen();
 
 private:
     void read();
@@ -32,6 +33,8 @@ private:
     int m_slave = -1;
     std::unique_ptr<QSocketNotifier> m_notifier;
     QByteArray m_output;
+    TerminalScreen m_screen;
+    qsizetype m_shown = 0;
 };
 
 #endif

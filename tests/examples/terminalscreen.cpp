@@ -8,9 +8,13 @@
 
 using namespace Qt::StringLiterals;
 
-TerminalScreen::TerminalScreen(QSize size, const QByteArray &bytes)
+TerminalScreen::TerminalScreen(QSize size)
     : m_size(size)
     , m_cells(qsizetype(size.width()) * size.height())
+{
+}
+
+void TerminalScreen::feed(const QByteArray &bytes)
 {
     const QString text = QString::fromUtf8(bytes);
     for (qsizetype i = 0; i < text.size(); ++i) {

@@ -26,7 +26,10 @@ public:
         Pen pen;
     };
 
-    TerminalScreen(QSize size, const QByteArray &bytes);
+    explicit TerminalScreen(QSize size);
+
+    // Whole characters and sequences.
+    void feed(const QByteArray &bytes);
 
     [[nodiscard]] QSize size() const { return m_size; }
     [[nodiscard]] int usedRows() const;

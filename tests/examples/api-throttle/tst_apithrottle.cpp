@@ -67,9 +67,9 @@ qsizetype mostWithin(const QList<qint64> &sorted, std::chrono::nanoseconds span)
     return most;
 }
 
-TerminalScreen screenOf(ExampleProcess &program)
+const TerminalScreen &screenOf(ExampleProcess &program)
 {
-    return {program.terminal().size(), program.terminal().wholeFrames()};
+    return program.terminal().screen();
 }
 
 int callsOn(const TerminalScreen &screen)
@@ -256,7 +256,8 @@ void tst_ApiThrottle::fitsTheTerminal()
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 0);
-    const TerminalScreen screen(size, program.output());
+    TerminalScreen screen(size);
+    screen.feed(program.output());
     QCOMPARE(screen.unknown(), QStringList());
     QVERIFY(screen.isCursorVisible());
     QCOMPARE(program.output().contains("\033[0;"), color);

@@ -94,9 +94,9 @@ std::pair<int, int> createdAndReused(ExampleProcess &program)
     return {int(uses.size()), reused};
 }
 
-TerminalScreen screenOf(ExampleProcess &program)
+const TerminalScreen &screenOf(ExampleProcess &program)
 {
-    return {program.terminal().size(), program.terminal().wholeFrames()};
+    return program.terminal().screen();
 }
 
 int tilesOn(const TerminalScreen &screen)
@@ -307,7 +307,8 @@ void tst_RenderPool::fitsTheTerminal()
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 0);
     QCOMPARE(picture(u"seen.png"_s), m_alone);
-    const TerminalScreen screen(size, program.output());
+    TerminalScreen screen(size);
+    screen.feed(program.output());
     QCOMPARE(screen.unknown(), QStringList());
     QVERIFY(screen.isCursorVisible());
     QCOMPARE(program.output().contains("\033[0;"), color);
