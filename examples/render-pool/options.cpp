@@ -59,6 +59,9 @@ Options Options::fromCommandLine()
         {u"tiles"_s, tr("Parts of the picture (default 24)."), number, u"24"_s},
         {u"size"_s, tr("The size of the picture (default 640x400)."), tr("WIDTHxHEIGHT"), u"640x400"_s},
         {u"samples"_s, tr("Samples of a pixel each way; more take longer (default 8)."), number, u"8"_s},
+        {u"ttl"_s,
+         tr("So long the permits of a program that has died are kept from the others (default 5s)."),
+         tr("DURATION"), u"5s"_s},
         {u"output"_s, tr("Where to write the picture (default render-pool.png)."), tr("FILE"),
          u"render-pool.png"_s},
         {u"plain"_s, tr("Print a line for every event, as where there is no terminal.")},
@@ -73,6 +76,7 @@ Options Options::fromCommandLine()
     options.size = sizeFrom(reader);
     options.tiles = reader.count(u"tiles"_s, 1, MostTiles);
     options.samples = reader.count(u"samples"_s, 1, MostSamples);
+    options.ttl = reader.duration(u"ttl"_s);
     options.output = outputFrom(reader);
     options.plain = reader.isSet(u"plain"_s);
     return options;

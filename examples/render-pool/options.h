@@ -6,6 +6,8 @@
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qsize.h>
 
+#include <chrono>
+
 namespace render {
 
 struct Options
@@ -20,6 +22,7 @@ public:
     int tiles = 24;
     QSize size;
     int samples = 8;
+    std::chrono::milliseconds ttl {};
     QString output;
     bool plain = false;
 

@@ -19,8 +19,6 @@ using redguard::Result;
 
 namespace {
 
-// So long others wait for the permit of a program that has died.
-constexpr std::chrono::milliseconds Ttl = 5s;
 constexpr std::chrono::milliseconds LongestEnd = 1s;
 
 } // namespace
@@ -49,7 +47,7 @@ void RenderJob::setUpPool()
 {
     m_pool =
         m_guard->pool<std::unique_ptr<Renderer>>(m_options.name, [this] { return Result(makeRenderer()); },
-                                                 {.capacity = m_options.workers, .ttl = Ttl});
+                                                 {.capacity = m_options.workers, .ttl = m_options.ttl});
     m_pool->setValidate([](std::unique_ptr<Renderer> &renderer) { return renderer->isUsable(); });
     m_pool->setDispose([this](std::unique_ptr<Renderer> &renderer) {
         renderer->abort();

@@ -163,7 +163,7 @@ void tst_RenderPool::programsShareThePermits()
 {
     QFETCH(const QString, otherName);
     QFETCH(const bool, shares);
-    const QStringList slow {u"--samples"_s, u"12"_s, u"--output"_s};
+    const QStringList slow {u"--samples"_s, u"6"_s, u"--output"_s};
     ExampleProcess one(arguments({}, slow + QStringList {pathOf(u"one.png"_s)}));
     ExampleProcess other(arguments({}, slow + QStringList {pathOf(u"other.png"_s), u"--name"_s, otherName}));
     one.start();
@@ -195,8 +195,8 @@ void tst_RenderPool::programsShareThePermits()
 
 void tst_RenderPool::goesOnWhenAnotherDies()
 {
-    ExampleProcess victim(arguments(u"victim.png"_s, {u"--samples"_s, u"64"_s}));
-    ExampleProcess survivor(arguments(u"survivor.png"_s));
+    ExampleProcess victim(arguments(u"victim.png"_s, {u"--samples"_s, u"64"_s, u"--ttl"_s, u"3s"_s}));
+    ExampleProcess survivor(arguments(u"survivor.png"_s, {u"--ttl"_s, u"3s"_s}));
     victim.start();
     QTRY_COMPARE_WITH_TIMEOUT(mostAtOnce(eventsOf(victim)), 2, Patience); // it has both permits
     survivor.start();
@@ -209,10 +209,11 @@ void tst_RenderPool::goesOnWhenAnotherDies()
     QCOMPARE(picture(u"survivor.png"_s), m_alone);
 }
 
-// The loss is known with the next renewal, a third of five seconds later: the tile takes longer.
+// The loss is known with the next renewal, a third of the ttl later: the tile takes longer.
 void tst_RenderPool::rendersAgainWhatLostItsPermit()
 {
-    const QStringList slow {u"--tiles"_s, u"1"_s, u"--size"_s, u"160x100"_s, u"--samples"_s, u"40"_s};
+    const QStringList slow {u"--tiles"_s,   u"1"_s,  u"--size"_s, u"160x100"_s,
+                            u"--samples"_s, u"30"_s, u"--ttl"_s,  u"3s"_s};
     ExampleProcess program(arguments(u"lost.png"_s, slow));
     ExampleProcess untroubled(arguments(u"untroubled.png"_s, slow + QStringList {u"--name"_s, u"others"_s}));
     program.start();
@@ -261,6 +262,7 @@ void tst_RenderPool::refusesWrongUsage_data()
 
     QTest::newRow("no workers") << QStringList {u"--workers"_s, u"0"_s};
     QTest::newRow("no number") << QStringList {u"--tiles"_s, u"few"_s};
+    QTest::newRow("no time") << QStringList {u"--ttl"_s, u"5"_s};
     QTest::newRow("half a size") << QStringList {u"--size"_s, u"640"_s};
     QTest::newRow("no size") << QStringList {u"--size"_s, u"0x400"_s};
     QTest::newRow("three sides") << QStringList {u"--size"_s, u"640x400x3"_s};
@@ -325,8 +327,10 @@ void tst_RenderPool::fitsTheTerminal()
 void tst_RenderPool::looksAsInTheManual()
 {
     constexpr QSize size(64, 32);
-    const auto order = [this](const QString &output) {
-        return QStringList {u"--url"_s, m_server.url(), u"--tiles"_s, u"40"_s, u"--output"_s, pathOf(output)};
+    const QString samples = qEnvironmentVariableIsSet("REDGUARD_SCREENSHOTS") ? u"8"_s : u"4"_s;
+    const auto order = [this, samples](const QString &output) {
+        return QStringList {u"--url"_s,     m_server.url(), u"--tiles"_s,  u"40"_s,
+                            u"--samples"_s, samples,        u"--output"_s, pathOf(output)};
     };
     ExampleProcess one(order(u"left.png"_s), size);
     ExampleProcess other(order(u"right.png"_s), size);
