@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// What can be done now. Buttons come and go rather than change their meaning: a click that comes a moment
+// too late, after the booking has ended, does nothing instead of the opposite.
+FocusScope {
+    id: actions
+
+    required property Booking booking
+    required property string subject
+
+    property int focusReason: Qt.OtherFocusReason
+
+    function focusFirst(reason: int) {
+        focusReason = reason;
+        for (const button of row.children) {
+            if (button.visible && button.enabled) {
+                button.forceActiveFocus(reason);
+                return;
+            }
+        }
+    }
+
+    implicitWidth: row.implicitWidth
+    implicitHeight: row.implicitHeight
+
+    Connections {
+        target: actions.booking
+        function onPhaseChanged() {
+            // The button with the focus may be gone.
+            if (actions.activeFocus)
+                Qt.callLater(actions.focusFirst, Qt.TabFocusReason);
+        }
+    }
+
+    Row {
+        id: row
+
+        spacing: Theme.gap
+
+        ActionButton {
+            subject: actions.subject
+            text: qsTr("Extend")
+            isPrimary: true
+            visible: actions.booking.phase === "mine"
+            onClicked: actions.booking.extend()
+        }
+        ActionButton {
+            subject: actions.subject
+            text: qsTr("Give back")
+            visible: actions.booking.phase === "mine"
+            onClicked: actions.booking.release()
+        }
+        ActionButton {
+            subject: actions.subject
+            text: qsTr("Leave the queue")
+            visible: actions.booking.phase === "waiting"
+            onClicked: actions.booking.cancel()
+        }
+        ActionButton {
+            subject: actions.subject
+            text: qsTr("OK")
+            visible: actions.booking.phase === "ended" || actions.booking.phase === "failed"
+            onClicked: actions.booking.forget()
+        }
+        ActionButton {
+            subject: actions.subject
+            text: actions.booking.phase === "idle" ? qsTr("Book") : qsTr("Book again")
+            isPrimary: true
+            visible: ["idle", "ended", "failed"].includes(actions.booking.phase)
+            onClicked: actions.booking.book()
+        }
+    }
+}
