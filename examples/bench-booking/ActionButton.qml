@@ -21,8 +21,8 @@ Button {
     font.bold: isPrimary
     palette.buttonText: isPrimary ? Theme.accentText : Theme.text
 
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: button.clicked()
+    Keys.onEnterPressed: button.clicked()
 
     background: Rectangle {
         readonly property color ground: button.isPrimary ? Theme.accent : Theme.button

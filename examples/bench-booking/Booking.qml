@@ -15,6 +15,7 @@ Lock {
 
     readonly property string phase: held ? "mine" : pending ? "waiting" : failure !== "" ? "failed"
                                                                         : ended ? "ended" : "idle"
+    readonly property bool isOver: phase === "ended" || phase === "failed"
 
     // Something that the others see, too.
     signal changed

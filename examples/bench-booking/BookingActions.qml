@@ -11,10 +11,7 @@ FocusScope {
     required property Booking booking
     required property string subject
 
-    property int focusReason: Qt.OtherFocusReason
-
     function focusFirst(reason: int) {
-        focusReason = reason;
         for (const button of row.children) {
             if (button.visible && button.enabled) {
                 button.forceActiveFocus(reason);
@@ -26,19 +23,12 @@ FocusScope {
     implicitWidth: row.implicitWidth
     implicitHeight: row.implicitHeight
 
-    Connections {
-        target: actions.booking
-        function onPhaseChanged() {
-            // The button with the focus may be gone.
-            if (actions.activeFocus)
-                Qt.callLater(actions.focusFirst, Qt.TabFocusReason);
-        }
-    }
-
     Row {
         id: row
 
         spacing: Theme.gap
+        // The button that had the focus may be gone.
+        onVisibleChildrenChanged: if (actions.activeFocus) actions.focusFirst(Qt.TabFocusReason)
 
         ActionButton {
             subject: actions.subject
@@ -62,14 +52,14 @@ FocusScope {
         ActionButton {
             subject: actions.subject
             text: qsTr("OK")
-            visible: actions.booking.phase === "ended" || actions.booking.phase === "failed"
+            visible: actions.booking.isOver
             onClicked: actions.booking.forget()
         }
         ActionButton {
             subject: actions.subject
             text: actions.booking.phase === "idle" ? qsTr("Book") : qsTr("Book again")
             isPrimary: true
-            visible: ["idle", "ended", "failed"].includes(actions.booking.phase)
+            visible: actions.booking.phase === "idle" || actions.booking.isOver
             onClicked: actions.booking.book()
         }
     }

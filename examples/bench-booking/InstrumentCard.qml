@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import RedGuard
+import BenchBooking
 
 FocusScope {
     id: card
@@ -22,6 +23,7 @@ FocusScope {
     required property int waiters
 
     readonly property bool isMine: booking.phase === "mine"
+    readonly property bool isMarked: isMine || booking.isOver
 
     // What a user who looks elsewhere should hear of.
     signal news(string text)
@@ -32,7 +34,7 @@ FocusScope {
 
     Accessible.role: Accessible.Grouping
     Accessible.name: title
-    Accessible.description: [status.headline, status.detail].filter(text => text !== "").join(". ")
+    Accessible.description: status.summary
 
     implicitHeight: Math.max(72, row.implicitHeight + 2 * Theme.gap)
 
@@ -64,8 +66,8 @@ FocusScope {
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius
-        color: card.isMine || booking.phase === "ended" ? Theme.tint(status.color) : Theme.card
-        border.color: card.isMine || booking.phase === "ended" ? status.color : Theme.line
+        color: card.isMarked ? Theme.tint(status.color) : Theme.card
+        border.color: card.isMarked ? status.color : Theme.line
     }
 
     RowLayout {
@@ -79,12 +81,11 @@ FocusScope {
 
         CountdownRing {
             readonly property real time: card.isMine ? booking.remainingTime : card.remaining
-            readonly property bool isOver: booking.phase === "ended" || booking.phase === "failed"
 
             color: status.color
-            fraction: isOver ? 0 : isChecked ? 1 : time / card.duration
+            fraction: booking.isOver ? 0 : isChecked ? 1 : time / card.duration
             isChecked: booking.phase === "idle" && card.known && !card.taken
-            text: isOver ? "!" : !card.known && !card.isMine ? "?" : time > 0 ? Clock.text(time) : "…"
+            text: booking.isOver ? "!" : !card.known && !card.isMine ? "?" : time > 0 ? Clock.text(time) : "…"
         }
 
         ColumnLayout {

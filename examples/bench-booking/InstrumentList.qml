@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import RedGuard
+import BenchBooking
 
 ScrollView {
     id: list
@@ -13,6 +14,7 @@ ScrollView {
     required property BookingBoard board
     required property int duration
 
+    readonly property Flickable view: contentItem as Flickable
     readonly property int columns: availableWidth >= 720 ? 2 : 1
 
     signal news(string text)
@@ -20,13 +22,12 @@ ScrollView {
     function move(by: int) {
         for (let i = 0; i < cards.count; ++i) {
             if (cards.itemAt(i).activeFocus && i + by >= 0 && i + by < cards.count) {
-                cards.itemAt(i + by).focusFirst(Qt.TabFocusReason);
+                (cards.itemAt(i + by) as InstrumentCard).focusFirst(Qt.TabFocusReason);
                 return;
             }
         }
     }
     function show(card: Item) {
-        const view = contentItem;
         const top = card.y;
         const bottom = card.y + card.height + 2 * Theme.gap;
         if (top < view.contentY)
@@ -39,6 +40,8 @@ ScrollView {
     Accessible.name: qsTr("Instruments")
 
     contentWidth: availableWidth
+
+    Component.onCompleted: (cards.itemAt(0) as InstrumentCard).focusFirst(Qt.OtherFocusReason)
 
     GridLayout {
         width: list.availableWidth

@@ -39,7 +39,7 @@ QtObject {
     readonly property string detail: {
         switch (booking.phase) {
         case "mine":
-            return booking.endsSoon ? [qsTr("Ends soon"), queue].filter(text => text !== "").join(", ") : queue;
+            return booking.endsSoon ? joined(qsTr("Ends soon"), queue, ", ") : queue;
         case "waiting":
             return booking.queuePosition > 0 ? qsTr("You are number %1 in the queue").arg(booking.queuePosition)
                                              : qsTr("Asking for it");
@@ -61,6 +61,11 @@ QtObject {
         return known && !taken ? Theme.free : Theme.faintText;
     }
 
+    readonly property string summary: joined(headline, detail, ". ")
+
+    function joined(first: string, second: string, by: string): string {
+        return first !== "" && second !== "" ? first + by + second : first + second;
+    }
     function textOf(reason: int): string {
         switch (reason) {
         case RedGuard.LossReason.Expired:

@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Controls.Basic
 import RedGuard
+import BenchBooking
 
 ApplicationWindow {
     id: window

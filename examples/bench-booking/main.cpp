@@ -15,6 +15,7 @@ namespace {
 // this.
 void addImportPaths(QQmlEngine &engine)
 {
+    engine.addImportPath(u"qrc:/qt/qml"_s);
 #ifdef BUILT_MODULES
     engine.addImportPath(QStringLiteral(BUILT_MODULES));
 #else
@@ -32,8 +33,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(BOOKING_VERSION));
     const auto options = booking::Options::parse(QCoreApplication::arguments());
     if (!options.problem.isEmpty()) {
-        qCritical("%ls", qUtf16Printable(options.problem));
-        return 2;
+        qCritical("bench-booking: %ls; see --help", qUtf16Printable(options.problem));
+        return 64;
     }
 
     redguard::RedGuard observer(options.url, options.nameSpace);
