@@ -11,6 +11,7 @@ Button {
     property bool isPrimary: false
 
     Accessible.name: qsTr("%1: %2").arg(text).arg(subject)
+    Accessible.onPressAction: clicked()
 
     implicitHeight: 32
     leftPadding: 12

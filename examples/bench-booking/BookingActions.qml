@@ -12,9 +12,10 @@ FocusScope {
     required property string subject
 
     function focusFirst(reason: int) {
-        for (const button of row.children) {
-            if (button.visible && button.enabled) {
-                button.forceActiveFocus(reason);
+        // A list of Qt 6.4 cannot be walked by "of".
+        for (let i = 0; i < row.children.length; ++i) {
+            if (row.children[i].visible) {
+                row.children[i].forceActiveFocus(reason);
                 return;
             }
         }

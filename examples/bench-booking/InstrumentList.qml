@@ -36,10 +36,8 @@ ScrollView {
             view.contentY = bottom - view.height;
     }
 
-    Accessible.role: Accessible.List
-    Accessible.name: qsTr("Instruments")
-
     contentWidth: availableWidth
+    ScrollBar.horizontal.policy: ScrollBar.AlwaysOff
 
     Component.onCompleted: (cards.itemAt(0) as InstrumentCard).focusFirst(Qt.OtherFocusReason)
 
@@ -48,6 +46,9 @@ ScrollView {
         columns: list.columns
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
+
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Instruments")
 
         Keys.onUpPressed: list.move(-list.columns)
         Keys.onDownPressed: list.move(list.columns)

@@ -58,8 +58,8 @@ ApplicationWindow {
                 return lab.errorString !== "" ? qsTr("Not connected: %1").arg(lab.errorString)
                                               : qsTr("Connecting");
             }
-            color: Theme.danger
-            ground: Theme.tint(Theme.danger)
+            textColor: Theme.danger
+            color: Theme.tint(Theme.danger)
             font.bold: true
         }
     }
@@ -80,6 +80,6 @@ ApplicationWindow {
         id: news
 
         text: qsTr("Book an instrument; if it is taken, you wait in its queue")
-        color: Theme.faintText
+        textColor: Theme.faintText
     }
 }

@@ -1,25 +1,30 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
-import QtQuick.Controls.Basic
 
 // One line across the window, said aloud by a screen reader whenever it changes.
-Label {
+Rectangle {
     id: notice
 
-    property color ground: Theme.window
+    property alias text: line.text
+    property alias textColor: line.color
+    property alias font: line.font
 
     Accessible.role: Accessible.AlertMessage
     Accessible.name: text
 
-    leftPadding: Theme.gap + 4
-    rightPadding: Theme.gap + 4
-    topPadding: 4
-    bottomPadding: 4
-    font.pixelSize: Theme.smallSize
-    elide: Text.ElideRight
+    implicitHeight: line.implicitHeight + 8
+    color: Theme.window
 
-    background: Rectangle {
-        color: notice.ground
+    Text {
+        id: line
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.gap + 4
+        anchors.rightMargin: Theme.gap + 4
+        verticalAlignment: Text.AlignVCenter
+        font.pixelSize: Theme.smallSize
+        elide: Text.ElideRight
+        Accessible.ignored: true
     }
 }

@@ -44,7 +44,7 @@ bool Film::shoot()
     painter.drawImage(Gap, Gap, left);
     painter.drawImage(left.width() + 2 * Gap, Gap, right);
     painter.end();
-    return frame.save(u"%1/frame-%2.png"_s.arg(m_folder).arg(++m_frames, 4, 10, u'0'));
+    return frame.save(u"%1/frame-%2.png"_s.arg(m_folder).arg(++m_frames, 4, 10, QChar(u'0')));
 }
 
 bool Film::roll(std::chrono::milliseconds length)
