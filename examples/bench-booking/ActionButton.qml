@@ -29,6 +29,7 @@ Button {
         readonly property color ground: button.isPrimary ? Theme.accent : Theme.button
 
         radius: Theme.radius - 2
+        border.color: button.isPrimary ? ground : Theme.line
         color: button.down ? Qt.darker(ground, 1.2) : button.hovered ? Qt.lighter(ground, 1.08) : ground
 
         Rectangle {

@@ -49,6 +49,7 @@ Lock {
     }
     onLost: reason => {
         endReason = reason;
+        endsSoon = false;
         ended = true;
         changed();
     }

@@ -10,6 +10,7 @@ FocusScope {
 
     required property Booking booking
     required property string subject
+    required property bool isFree
 
     function focusFirst(reason: int) {
         // A list of Qt 6.4 cannot be walked by "of".
@@ -59,7 +60,7 @@ FocusScope {
         ActionButton {
             subject: actions.subject
             text: actions.booking.phase === "idle" ? qsTr("Book") : qsTr("Book again")
-            isPrimary: true
+            isPrimary: actions.isFree
             visible: actions.booking.phase === "idle" || actions.booking.isOver
             onClicked: actions.booking.book()
         }

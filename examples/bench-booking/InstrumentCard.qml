@@ -122,6 +122,7 @@ FocusScope {
 
             booking: booking
             subject: card.title
+            isFree: card.known && !card.taken
             focus: true
         }
     }

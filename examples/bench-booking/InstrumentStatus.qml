@@ -3,7 +3,7 @@
 import QtQuick
 import RedGuard
 
-// Everything that is to be said of an instrument, in words; the card shows them, a screen reader reads them.
+// Everything that is to be said of an instrument, in words; the card shows it, a screen reader reads it out.
 QtObject {
     id: status
 
@@ -19,8 +19,7 @@ QtObject {
         if (!known)
             return qsTr("Not known at the moment");
         if (taken)
-            return remaining > 0 ? qsTr("Booked by %1, %2 left").arg(who).arg(Clock.text(remaining))
-                                 : qsTr("Booked by %1").arg(who);
+            return qsTr("Booked by %1").arg(who);
         return waiters > 0 ? qsTr("About to be handed over") : qsTr("Free");
     }
     readonly property string queue: waiters > 0 ? qsTr("%n waiting", "", waiters) : ""
@@ -61,7 +60,12 @@ QtObject {
         return known && !taken ? Theme.free : Theme.faintText;
     }
 
-    readonly property string summary: joined(headline, detail, ". ")
+    // The card has the time in its ring, too.
+    readonly property string summary: {
+        const isOthers = taken && remaining > 0 && !booking.held && !booking.isOver;
+        return joined(isOthers ? qsTr("%1, %2 left").arg(headline).arg(Clock.text(remaining)) : headline, detail,
+                      ". ");
+    }
 
     function joined(first: string, second: string, by: string): string {
         return first !== "" && second !== "" ? first + by + second : first + second;

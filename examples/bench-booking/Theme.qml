@@ -21,7 +21,7 @@ QtObject {
     readonly property color free: isDark ? "#6fd08c" : "#1a7f37"
     readonly property color warning: isDark ? "#f0b849" : "#8a5300"
     readonly property color danger: isDark ? "#ff8f85" : "#b3261e"
-    readonly property color button: isDark ? "#343c45" : "#e3e8ed"
+    readonly property color button: isDark ? "#343c45" : "#eceff2"
 
     readonly property int gap: 8
     readonly property int radius: 8

@@ -51,7 +51,8 @@ Options Options::parse(const QStringList &arguments)
                                      u"n"_s, u"0"_s);
     const QCommandLineOption instruments(u"instruments"_s, text("What there is to book."), u"a,b,c"_s,
                                          u"oscilloscope-1,oscilloscope-2,spectrum-analyser,"
-                                         u"thermal-chamber,logic-analyser,3D-printer"_s);
+                                         u"network-analyser,logic-analyser,signal-generator,"
+                                         u"thermal-chamber,shaker-table,laser-cutter,3D-printer"_s);
     QCommandLineParser parser;
     parser.setApplicationDescription(text("A list of shared lab instruments, booked through RedGuard."));
     parser.addOptions({url, nameSpace, user, minutes, seconds, instruments});
