@@ -60,10 +60,14 @@ Item {
 
     Text {
         anchors.centerIn: parent
+        width: parent.width - 12
+        horizontalAlignment: Text.AlignHCenter
         visible: !ring.isChecked
         text: ring.text
         color: Theme.text
-        font.pixelSize: text.length > 4 ? 11 : Theme.textSize
+        font.pixelSize: Theme.textSize
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 9
         font.bold: true
         Accessible.ignored: true
     }
