@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+
+RowLayout {
+    id: bar
+
+    required property Monitor monitor
+    required property bool isWide
+    property bool showsEvents
+    property alias filter: filter
+
+    signal eventsAsked
+
+    spacing: Theme.gap
+
+    FilterField {
+        id: filter
+        Layout.fillWidth: true
+        onTextChanged: bar.monitor.names.text = text
+    }
+    Text {
+        visible: bar.isWide
+        text: bar.monitor.hasLooked ? qsTr("%1 · last look %2").arg(bar.monitor.url).arg(bar.monitor.lastLook)
+                                    : bar.monitor.url
+        color: Theme.quiet
+        elide: Text.ElideMiddle
+        textFormat: Text.PlainText
+        Layout.maximumWidth: bar.width / 2
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+    Text {
+        visible: bar.isWide
+        text: qsTr("Look every")
+        color: Theme.text
+        Accessible.ignored: true
+    }
+    IntervalBox {
+        monitor: bar.monitor
+    }
+    Button {
+        visible: !bar.isWide
+        text: bar.showsEvents ? qsTr("Names") : qsTr("Events")
+        onClicked: bar.eventsAsked()
+    }
+}
