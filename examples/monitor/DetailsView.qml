@@ -5,7 +5,7 @@ import QtQuick.Controls
 import QtQuick.Layouts
 
 // The chosen name, closely.
-Pane {
+Section {
     id: view
 
     required property Monitor monitor
@@ -66,7 +66,6 @@ Pane {
                     id: holders
                     model: view.subject.holders
                     delegate: HolderItem {
-                        showsPermits: view.subject.use !== ""
                         Layout.fillWidth: true
                     }
                 }

@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Controls
 
 // What happened to all names, newest first.
-Pane {
+Section {
     id: view
 
     required property Monitor monitor

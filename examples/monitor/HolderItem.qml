@@ -10,13 +10,12 @@ RowLayout {
     required property string token
     required property string permits
     required property string left
-    property bool showsPermits
 
     spacing: Theme.gap
     Accessible.role: Accessible.ListItem
     Accessible.name: who
-    Accessible.description: showsPermits ? qsTr("token %1, %2, %3 left").arg(token).arg(permits).arg(left)
-                                         : qsTr("token %1, %2 left").arg(token).arg(left)
+    Accessible.description: permits !== "" ? qsTr("token %1, %2, %3 left").arg(token).arg(permits).arg(left)
+                                           : qsTr("token %1, %2 left").arg(token).arg(left)
 
     Text {
         text: item.who
@@ -34,7 +33,7 @@ RowLayout {
         Accessible.ignored: true
     }
     Text {
-        visible: item.showsPermits
+        visible: item.permits !== ""
         text: item.permits
         color: Theme.quiet
         horizontalAlignment: Text.AlignRight

@@ -47,19 +47,19 @@ ApplicationWindow {
     }
 
     Shortcut {
-        sequences: [StandardKey.Find]
+        sequence: "Ctrl+F"
         onActivated: {
             window.page = Main.Page.Names
             bar.filter.forceActiveFocus(Qt.ShortcutFocusReason)
         }
     }
     Shortcut {
-        sequences: [StandardKey.Cancel]
+        sequence: "Esc"
         enabled: !window.isWide && window.page !== Main.Page.Names
         onActivated: window.goBack()
     }
     Shortcut {
-        sequences: [StandardKey.Quit]
+        sequence: "Ctrl+Q"
         onActivated: window.close()
     }
 

@@ -10,13 +10,13 @@ ItemDelegate {
 
     required property int index
     required property string name
-    required property string kind
     required property string mark
     required property bool isHeld
     required property string holders
     required property string use
     required property int waiters
     required property string left
+    required property string brief
     required property string summary
     property bool isChosen
     property bool isCurrent
@@ -69,9 +69,7 @@ ItemDelegate {
             }
             Text {
                 visible: !item.isWide
-                text: [item.kind, item.holders, item.use,
-                       item.waiters > 0 ? qsTr("%1 waiting").arg(item.waiters) : ""]
-                      .filter(part => part !== "").join(" · ")
+                text: item.brief
                 color: Theme.quiet
                 elide: Text.ElideRight
                 textFormat: Text.PlainText

@@ -71,7 +71,7 @@ QVariant HoldersModel::data(const QModelIndex &index, int role) const
     case TokenRole:
         return row.holder.token;
     case PermitsRole:
-        return Wording::permits(row.holder.permits);
+        return row.holder.permits > 1 ? Wording::permits(row.holder.permits) : QString();
     case LeftRole:
         return row.holder.remaining.count() > 0 ? Wording::duration(row.left) : tr("no end");
     default:

@@ -18,7 +18,7 @@ class HoldersModel : public QAbstractListModel
     QML_UNCREATABLE("The monitor has it")
 
 public:
-    enum Role { WhoRole = Qt::UserRole, TokenRole, PermitsRole, LeftRole };
+    enum Role { WhoRole = Qt::UserRole, TokenRole, PermitsRole, LeftRole }; // permits: empty for one
 
     using QAbstractListModel::QAbstractListModel;
 

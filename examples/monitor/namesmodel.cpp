@@ -119,6 +119,8 @@ QVariant NamesModel::data(const QModelIndex &index, int role) const
         return row.status.waiters;
     case LeftRole:
         return row.left.count() > 0 ? Wording::duration(row.left) : QString();
+    case BriefRole:
+        return Wording::brief(row.status);
     case SummaryRole:
         return Wording::summary(row.status, row.left);
     default:
@@ -130,7 +132,8 @@ QHash<int, QByteArray> NamesModel::roleNames() const
 {
     return {{NameRole, "name"},       {KindRole, "kind"},       {MarkRole, "mark"},
             {IsHeldRole, "isHeld"},   {HoldersRole, "holders"}, {UseRole, "use"},
-            {WaitersRole, "waiters"}, {LeftRole, "left"},       {SummaryRole, "summary"}};
+            {WaitersRole, "waiters"}, {LeftRole, "left"},       {BriefRole, "brief"},
+            {SummaryRole, "summary"}};
 }
 
 } // namespace monitor

@@ -28,7 +28,8 @@ public:
         UseRole,
         WaitersRole,
         LeftRole,    // of the lease that ends last, as text
-        SummaryRole, // all of it in one sentence
+        BriefRole,   // all but the time, in a few words
+        SummaryRole, // all of it
     };
 
     struct Row

@@ -22,7 +22,7 @@ class Subject : public QObject
     Q_PROPERTY(QString kind READ kind NOTIFY changed)
     Q_PROPERTY(QString use READ use NOTIFY changed)
     Q_PROPERTY(QString fence READ fence NOTIFY changed)
-    Q_PROPERTY(qint64 waiters READ waiters NOTIFY changed)
+    Q_PROPERTY(int waiters READ waiters NOTIFY changed)
     // For a chart: {age in ms, holders, used, waiters} of each look, oldest first.
     Q_PROPERTY(QVariantList samples READ samples NOTIFY changed)
     Q_PROPERTY(QString history READ history NOTIFY changed)
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] QString kind() const;
     [[nodiscard]] QString use() const;
     [[nodiscard]] QString fence() const;
-    [[nodiscard]] qint64 waiters() const { return m_row ? m_row->status.waiters : 0; }
+    [[nodiscard]] int waiters() const { return m_row ? int(m_row->status.waiters) : 0; }
     [[nodiscard]] QVariantList samples() const;
     [[nodiscard]] QString history() const;
     [[nodiscard]] HoldersModel *holders() { return &m_holders; }

@@ -53,8 +53,10 @@ QString Wording::duration(std::chrono::milliseconds duration)
     const auto minutes = std::chrono::floor<std::chrono::minutes>(duration).count() % 60;
     const auto seconds = std::chrono::floor<std::chrono::seconds>(duration).count() % 60;
     if (hours > 0)
-        return u"%1:%2:%3"_s.arg(hours).arg(minutes, 2, 10, u'0').arg(seconds, 2, 10, u'0');
-    return u"%1:%2"_s.arg(minutes).arg(seconds, 2, 10, u'0');
+        return u"%1:%2:%3"_s.arg(hours)
+            .arg(minutes, 2, 10, QLatin1Char('0'))
+            .arg(seconds, 2, 10, QLatin1Char('0'));
+    return u"%1:%2"_s.arg(minutes).arg(seconds, 2, 10, QLatin1Char('0'));
 }
 
 // Not one text with %n, which has a plural only in a translation.
@@ -91,7 +93,7 @@ QString Wording::use(const redguard::Status &status)
     return {};
 }
 
-QString Wording::summary(const redguard::Status &status, std::chrono::milliseconds left)
+QString Wording::brief(const redguard::Status &status)
 {
     QStringList parts {kind(status.kind)};
     const bool isLease = status.kind == Kind::Lock || status.kind == Kind::Semaphore;
@@ -99,11 +101,14 @@ QString Wording::summary(const redguard::Status &status, std::chrono::millisecon
         parts.append(status.holders.isEmpty() ? tr("free") : tr("held by %1").arg(holders(status)));
     if (const QString used = use(status); !used.isEmpty())
         parts.append(used);
-    if (left > 0ms)
-        parts.append(tr("%1 left").arg(duration(left)));
     if (status.waiters > 0)
         parts.append(tr("%n waiting", nullptr, int(status.waiters)));
     return parts.join(u", "_s);
+}
+
+QString Wording::summary(const redguard::Status &status, std::chrono::milliseconds left)
+{
+    return left > 0ms ? tr("%1, %2 left").arg(brief(status), duration(left)) : brief(status);
 }
 
 QString Wording::event(const Event &event)

@@ -28,7 +28,8 @@ public:
     [[nodiscard]] static QString holders(const redguard::Status &status);
     // Permits or admissions; empty for a lock.
     [[nodiscard]] static QString use(const redguard::Status &status);
-    // A name in one sentence, to be read out.
+    // All of a name but its time.
+    [[nodiscard]] static QString brief(const redguard::Status &status);
     [[nodiscard]] static QString summary(const redguard::Status &status, std::chrono::milliseconds left);
     [[nodiscard]] static QString event(const Event &event);
     // One character, so that colours need not be told apart.

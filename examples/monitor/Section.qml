@@ -4,7 +4,7 @@ import QtQuick
 
 // A part of the window with a heading.
 Rectangle {
-    id: pane
+    id: section
 
     default property alias content: body.data
     property string title
@@ -23,8 +23,8 @@ Rectangle {
         x: 2 * Theme.gap
         y: Theme.gap
         width: cornerPlace.x - x
-        visible: pane.title !== ""
-        text: pane.title
+        visible: section.title !== ""
+        text: section.title
         color: Theme.text
         elide: Text.ElideRight
         textFormat: Text.PlainText
