@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import RedGuardMonitor
 
 // The chosen name, closely.
 Section {
@@ -12,14 +13,14 @@ Section {
     readonly property Subject subject: monitor.subject
     property bool showsBack
 
-    signal left
+    signal backAsked
 
     title: subject.name !== "" ? subject.name : qsTr("Details")
     corner: Button {
         visible: view.showsBack
         implicitHeight: 26
         text: qsTr("Back")
-        onClicked: view.left()
+        onClicked: view.backAsked()
     }
 
     Note {

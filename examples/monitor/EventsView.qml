@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls
+import RedGuardMonitor
 
 // What happened to all names, newest first.
 Section {

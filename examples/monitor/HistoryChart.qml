@@ -14,7 +14,7 @@ Canvas {
     required property bool showsHeld
 
     readonly property int length: 120000
-    readonly property int bottom: height - 18
+    readonly property int ground: height - 18
     readonly property int labelWidth: 26
 
     function most(): int {
@@ -51,7 +51,7 @@ Canvas {
     }
 
     function yOf(value: int, top: int): real {
-        return bottom - 2 - (bottom - 12) * value / top
+        return ground - 2 - (ground - 12) * value / top
     }
 
     function drawHeld(context) {
@@ -59,7 +59,7 @@ Canvas {
         for (let i = 0; i < samples.length; ++i) {
             if (samples[i].holders > 0) {
                 const x = xOf(samples[i].age)
-                context.fillRect(x, 4, xOf(endOf(i)) - x + 0.5, bottom - 4)
+                context.fillRect(x, 4, xOf(endOf(i)) - x + 0.5, ground - 4)
             }
         }
     }

@@ -9,13 +9,13 @@ RowLayout {
     required property string who
     required property string token
     required property string permits
-    required property string left
+    required property string timeLeft
 
     spacing: Theme.gap
     Accessible.role: Accessible.ListItem
     Accessible.name: who
-    Accessible.description: permits !== "" ? qsTr("token %1, %2, %3 left").arg(token).arg(permits).arg(left)
-                                           : qsTr("token %1, %2 left").arg(token).arg(left)
+    Accessible.description: permits !== "" ? qsTr("token %1, %2, %3 left").arg(token).arg(permits).arg(timeLeft)
+                                           : qsTr("token %1, %2 left").arg(token).arg(timeLeft)
 
     Text {
         text: item.who
@@ -41,7 +41,7 @@ RowLayout {
         Accessible.ignored: true
     }
     Text {
-        text: item.left
+        text: item.timeLeft
         color: Theme.held
         horizontalAlignment: Text.AlignRight
         Layout.preferredWidth: 56

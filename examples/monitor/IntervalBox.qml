@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls
+import RedGuardMonitor
 
 // How often to look: the usual choices, and the one of the command line.
 ComboBox {

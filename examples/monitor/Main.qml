@@ -3,6 +3,7 @@
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import RedGuardMonitor
 
 ApplicationWindow {
     id: window
@@ -103,7 +104,7 @@ ApplicationWindow {
                     visible: window.isWide || window.page === Main.Page.Details
                     monitor: window.monitor
                     showsBack: !window.isWide
-                    onLeft: window.goBack()
+                    onBackAsked: window.goBack()
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredHeight: 3

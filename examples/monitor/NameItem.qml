@@ -15,7 +15,7 @@ ItemDelegate {
     required property string holders
     required property string use
     required property int waiters
-    required property string left
+    required property string timeLeft
     required property string brief
     required property string summary
     property bool isChosen
@@ -106,7 +106,7 @@ ItemDelegate {
             Accessible.ignored: true
         }
         Text {
-            text: item.left
+            text: item.timeLeft
             color: Theme.held
             horizontalAlignment: Text.AlignRight
             Layout.preferredWidth: 56

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls
+import RedGuardMonitor
 
 // The arrow keys choose a name, Enter and a click open it too.
 ListView {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
+import RedGuardMonitor
 
 Section {
     id: view

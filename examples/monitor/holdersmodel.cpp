@@ -81,7 +81,7 @@ QVariant HoldersModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> HoldersModel::roleNames() const
 {
-    return {{WhoRole, "who"}, {TokenRole, "token"}, {PermitsRole, "permits"}, {LeftRole, "left"}};
+    return {{WhoRole, "who"}, {TokenRole, "token"}, {PermitsRole, "permits"}, {LeftRole, "timeLeft"}};
 }
 
 } // namespace monitor

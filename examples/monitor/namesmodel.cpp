@@ -132,7 +132,7 @@ QHash<int, QByteArray> NamesModel::roleNames() const
 {
     return {{NameRole, "name"},       {KindRole, "kind"},       {MarkRole, "mark"},
             {IsHeldRole, "isHeld"},   {HoldersRole, "holders"}, {UseRole, "use"},
-            {WaitersRole, "waiters"}, {LeftRole, "left"},       {BriefRole, "brief"},
+            {WaitersRole, "waiters"}, {LeftRole, "timeLeft"},   {BriefRole, "brief"},
             {SummaryRole, "summary"}};
 }
 
