@@ -15,6 +15,7 @@ ComboBox {
     }
 
     implicitWidth: 96
+    implicitHeight: 34
     model: {
         const choices = [500, 1000, 2000, 5000, 10000]
         if (!choices.includes(monitor.interval))

@@ -21,6 +21,7 @@ ItemDelegate {
     property bool isChosen
     property bool isCurrent
     property bool isWide
+    readonly property Columns columns: Columns { width: item.width }
 
     height: isWide ? Theme.rowHeight : Theme.rowHeight + 12
     focusPolicy: Qt.NoFocus
@@ -30,6 +31,7 @@ ItemDelegate {
     Accessible.name: name
     Accessible.description: summary
     Accessible.selected: isChosen
+    Accessible.onPressAction: clicked()
 
     background: Rectangle {
         color: item.isChosen ? Theme.chosen : item.hovered ? Theme.alternate : "transparent"
@@ -55,8 +57,8 @@ ItemDelegate {
         }
         ColumnLayout {
             spacing: 1
-            Layout.fillWidth: true
-            Layout.preferredWidth: 3
+            Layout.fillWidth: !item.isWide
+            Layout.preferredWidth: item.columns.text
 
             Text {
                 text: item.name
@@ -84,8 +86,7 @@ ItemDelegate {
             color: item.isHeld ? Theme.text : Theme.quiet
             elide: Text.ElideRight
             textFormat: Text.PlainText
-            Layout.fillWidth: true
-            Layout.preferredWidth: 3
+            Layout.preferredWidth: item.columns.text
             Accessible.ignored: true
         }
         Text {
@@ -94,7 +95,7 @@ ItemDelegate {
             color: Theme.quiet
             elide: Text.ElideRight
             textFormat: Text.PlainText
-            Layout.preferredWidth: 88
+            Layout.preferredWidth: item.columns.use
             Accessible.ignored: true
         }
         Text {
@@ -102,14 +103,14 @@ ItemDelegate {
             text: item.waiters > 0 ? item.waiters : "–"
             color: item.waiters > 0 ? Theme.text : Theme.quiet
             horizontalAlignment: Text.AlignRight
-            Layout.preferredWidth: 56
+            Layout.preferredWidth: item.columns.waiting
             Accessible.ignored: true
         }
         Text {
             text: item.timeLeft
             color: Theme.held
             horizontalAlignment: Text.AlignRight
-            Layout.preferredWidth: 56
+            Layout.preferredWidth: item.columns.time
             Accessible.ignored: true
         }
     }

@@ -3,9 +3,11 @@
 import QtQuick
 import QtQuick.Layouts
 
-// What the columns are; their widths are those of NameItem.
+// What the columns of the names are.
 RowLayout {
     id: header
+
+    readonly property Columns columns: Columns { width: header.width }
 
     component Heading: Text {
         color: Theme.quiet
@@ -18,28 +20,26 @@ RowLayout {
 
     Heading {
         text: qsTr("Name")
-        Layout.leftMargin: 2 * Theme.gap + 22 + Theme.gap
-        Layout.fillWidth: true
-        Layout.preferredWidth: 3
+        Layout.leftMargin: 3 * Theme.gap + header.columns.mark
+        Layout.preferredWidth: header.columns.text
     }
     Heading {
         text: qsTr("Holder")
-        Layout.fillWidth: true
-        Layout.preferredWidth: 3
+        Layout.preferredWidth: header.columns.text
     }
     Heading {
         text: qsTr("Use")
-        Layout.preferredWidth: 88
+        Layout.preferredWidth: header.columns.use
     }
     Heading {
         text: qsTr("Waiting")
         horizontalAlignment: Text.AlignRight
-        Layout.preferredWidth: 56
+        Layout.preferredWidth: header.columns.waiting
     }
     Heading {
         text: qsTr("Left")
         horizontalAlignment: Text.AlignRight
-        Layout.preferredWidth: 56
+        Layout.preferredWidth: header.columns.time
         Layout.rightMargin: 2 * Theme.gap
     }
 }

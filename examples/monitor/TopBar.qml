@@ -36,6 +36,7 @@ RowLayout {
     Text {
         visible: bar.isWide
         text: qsTr("Look every")
+        Layout.leftMargin: Theme.gap
         color: Theme.text
         Accessible.ignored: true
     }
@@ -44,6 +45,7 @@ RowLayout {
     }
     Button {
         visible: !bar.isWide
+        implicitHeight: 34
         text: bar.showsEvents ? qsTr("Names") : qsTr("Events")
         onClicked: bar.eventsAsked()
     }

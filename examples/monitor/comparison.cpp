@@ -27,6 +27,13 @@ QMap<QString, Status> byName(const QList<Status> &names)
     return map;
 }
 
+Status in(const QMap<QString, Status> &names, const QString &name)
+{
+    Status nothing;
+    nothing.name = name;
+    return names.value(name, nothing);
+}
+
 bool has(const Status &status, const Status::Holder &holder)
 {
     return std::any_of(status.holders.begin(), status.holders.end(),
@@ -59,8 +66,7 @@ Comparison::Comparison(const Look &before, const Look &after)
     auto all = earlier;
     all.insert(later);
     for (auto it = all.cbegin(); it != all.cend(); ++it)
-        compare(earlier.value(it.key(), Status {.name = it.key()}),
-                later.value(it.key(), Status {.name = it.key()}));
+        compare(in(earlier, it.key()), in(later, it.key()));
 }
 
 void Comparison::compare(const Status &before, const Status &after)

@@ -43,7 +43,7 @@ void HoldersModel::advance(Time now)
 void HoldersModel::insert(int row, const QString &token)
 {
     beginInsertRows({}, row, row);
-    m_rows.insert(row, Row {.holder = {.token = token}});
+    m_rows.insert(row, Row {.holder = {.token = token, .client = {}}, .end = {}});
     endInsertRows();
 }
 

@@ -69,7 +69,7 @@ const NamesModel::Row *NamesModel::find(const QString &name) const
 void NamesModel::insert(int row, const Status &status)
 {
     beginInsertRows({}, row, row);
-    m_rows.insert(row, Row {.status = status});
+    m_rows.insert(row, Row {.status = status, .end = {}, .history = {}});
     endInsertRows();
 }
 

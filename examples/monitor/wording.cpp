@@ -84,7 +84,7 @@ QString Wording::holders(const redguard::Status &status)
 
 QString Wording::use(const redguard::Status &status)
 {
-    if (status.kind == Kind::Semaphore)
+    if (status.kind == Kind::Semaphore && status.used > 0)
         return permits(status.used);
     if (status.kind == Kind::RateLimiter)
         return tr("%n in window", nullptr, int(status.used));
