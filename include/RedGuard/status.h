@@ -9,6 +9,8 @@
 #include <QtCore/qmetatype.h>
 #include <QtCore/qstring.h>
 
+QT_FORWARD_DECLARE_CLASS(QDebug)
+
 namespace redguard {
 
 // A look at a name from outside, by whoever asks "who has it?". Changes nothing.
@@ -36,6 +38,8 @@ public:
     qint64 waiters = 0;                      // in the queue
     qint64 used = 0;                         // permits held, or admissions in the key
 };
+
+REDGUARD_EXPORT QDebug operator<<(QDebug debug, const Status &status);
 
 } // namespace redguard
 

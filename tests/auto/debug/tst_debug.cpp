@@ -27,6 +27,20 @@ const Quota Refused = [] {
     return quota;
 }();
 
+Status seats()
+{
+    Status status;
+    status.name = QStringLiteral("seats");
+    status.kind = Status::Kind::Semaphore;
+    status.holders = {{QStringLiteral("c0ffee00"), QStringLiteral("lab-3"), 900ms, 2},
+                      {QStringLiteral("5ca1ab1e"), {}, 500ms, 1}};
+    status.remaining = 900ms;
+    status.fence = 17;
+    status.waiters = 4;
+    status.used = 3;
+    return status;
+}
+
 } // namespace
 
 class tst_Debug : public QObject
@@ -61,6 +75,9 @@ void tst_Debug::values_data()
     row("quota", printed(Refused), quota);
     row("result with a value", printed(Result<int>(7)), "7");
     row("result with a lease", printed(Result<Lease>(Lease())), "Lease()");
+    row("status", printed(seats()),
+        "Status(\"seats\", redguard::Status::Kind::Semaphore, held by \"lab-3\" with 2 permits, "
+        "held by \"\" with 1 permits, 900 ms left, fence 17, waiters 4, used 3)");
     row("result with an error", printed(Result<int>(error)), late);
 }
 
