@@ -16,13 +16,20 @@ Section {
     signal backAsked
 
     title: subject.name !== "" ? subject.name : qsTr("Details")
-    corner: Button {
+    corner: PlainButton {
+        height: 26
         visible: view.showsBack
-        implicitHeight: 26
         text: qsTr("Back")
         onClicked: view.backAsked()
     }
 
+    Rectangle {
+        anchors.fill: parent
+        visible: scroll.activeFocus
+        color: "transparent"
+        border { color: Theme.accent; width: 2 }
+        radius: 3
+    }
     Note {
         anchors.fill: parent
         visible: view.subject.name === "" || !view.subject.isKnown
@@ -35,6 +42,11 @@ Section {
         anchors { fill: parent; leftMargin: 2 * Theme.gap; rightMargin: 2 * Theme.gap }
         visible: view.subject.isKnown
         contentWidth: availableWidth
+        activeFocusOnTab: true
+        ScrollBar.horizontal.policy: ScrollBar.AlwaysOff
+        Keys.onUpPressed: ScrollBar.vertical.decrease()
+        Keys.onDownPressed: ScrollBar.vertical.increase()
+        Accessible.name: qsTr("All of %1").arg(view.title)
 
         ColumnLayout {
             width: scroll.availableWidth

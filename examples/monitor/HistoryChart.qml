@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 
-// The last two minutes, now at the right: a band while it was held, a step line for the permits or
+// The last two minutes, or what is known of them, now at the right: a band while it was held, a step line for the permits or
 // admissions, a dashed one for those who waited. Where nobody looked, nothing is drawn.
 Canvas {
     id: chart
@@ -13,7 +13,10 @@ Canvas {
     required property bool showsUse
     required property bool showsHeld
 
-    readonly property int length: 120000
+    readonly property int length: {
+        const oldest = samples.length > 0 ? samples[0].age : 0
+        return Math.min(Math.max(1, Math.ceil(oldest / 30000)), 4) * 30000
+    }
     readonly property int ground: height - 18
     readonly property int labelWidth: 26
 
@@ -45,7 +48,7 @@ Canvas {
             context.fillText(level, labelWidth - 5, y + 4)
         }
         context.textAlign = "left"
-        context.fillText(qsTr("2 min ago"), labelWidth, height - 4)
+        context.fillText(qsTr("%1 s ago").arg(length / 1000), labelWidth, height - 4)
         context.textAlign = "right"
         context.fillText(qsTr("now"), width - 2, height - 4)
     }

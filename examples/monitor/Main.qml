@@ -78,7 +78,7 @@ ApplicationWindow {
             monitor: window.monitor
             isWide: window.isWide
             showsEvents: window.page === Main.Page.Events
-            onEventsAsked: window.page = showsEvents ? Main.Page.Names : Main.Page.Events
+            onEventsAsked: asked => window.page = asked ? Main.Page.Events : Main.Page.Names
             Layout.fillWidth: true
         }
         RowLayout {

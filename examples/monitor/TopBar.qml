@@ -13,7 +13,7 @@ RowLayout {
     property bool showsEvents
     property alias filter: filter
 
-    signal eventsAsked
+    signal eventsAsked(asked: bool)
 
     spacing: Theme.gap
 
@@ -43,10 +43,14 @@ RowLayout {
     IntervalBox {
         monitor: bar.monitor
     }
-    Button {
-        visible: !bar.isWide
-        implicitHeight: 34
-        text: bar.showsEvents ? qsTr("Names") : qsTr("Events")
-        onClicked: bar.eventsAsked()
+    PlainButton {
+        visible: !bar.isWide && !bar.showsEvents
+        text: qsTr("Events")
+        onClicked: bar.eventsAsked(true)
+    }
+    PlainButton {
+        visible: !bar.isWide && bar.showsEvents
+        text: qsTr("Names")
+        onClicked: bar.eventsAsked(false)
     }
 }

@@ -14,7 +14,7 @@ struct Event
     enum class What : quint8 {
         Granted,
         Released,    // the holder is gone before its lease ended
-        Expired,     // the holder is gone, and its lease may have ended
+        Expired,     // the holder is gone, and its lease had ended or was about to
         Passed,      // somebody had it between the looks, and was seen in neither
         Vanished,    // the server has no trace of the name, though it keeps one for a day
         QueueGrew,   // to so many

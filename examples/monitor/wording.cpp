@@ -169,7 +169,7 @@ QString Wording::history(const History &history, Kind kind)
         parts << tr("%1 waiting now, at most %2").arg(now.waiters).arg(history.mostWaiters());
     }
     if (kind == Kind::Semaphore)
-        parts << tr("%1 permits held now, at most %2").arg(now.used).arg(history.mostUsed());
+        parts << tr("permits held: %1 now, at most %2").arg(now.used).arg(history.mostUsed());
     if (kind == Kind::RateLimiter)
         parts << tr("%1 in the window now, at most %2").arg(now.used).arg(history.mostUsed());
     return tr("The last 2 minutes: %1").arg(parts.isEmpty() ? tr("in use") : parts.join(u"; "_s));

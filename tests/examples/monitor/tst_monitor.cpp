@@ -159,12 +159,12 @@ void tst_Monitor::showsTheChosenClosely()
     MONITOR_TRY(window,
                 window.descriptionOf(u"History"_s, u"Chart"_s)
                     == u"The last 2 minutes: held at 100 % of the looks; "
-                       "0 waiting now, at most 0; 3 permits held now, at most 3"_s);
+                       "0 waiting now, at most 0; permits held: 3 now, at most 3"_s);
     annas->release();
     MONITOR_TRY(window, !window.has(u"anna@bench"_s, u"ListItem"_s));
     QVERIFY(window.has(u"ben@hall"_s, u"ListItem"_s));
     MONITOR_TRY(window,
-                window.descriptionOf(u"History"_s, u"Chart"_s).endsWith(u"1 permits held now, at most 3"_s));
+                window.descriptionOf(u"History"_s, u"Chart"_s).endsWith(u"permits held: 1 now, at most 3"_s));
 }
 
 void tst_Monitor::keepsTheChosenThoughItIsGone()
@@ -286,7 +286,7 @@ void tst_Monitor::writesNothing()
                                            "client|setinfo",
                                            "client|list",
                                            "client|id",
-                                           "client|no-evict",
+                                           "client|tracking",
                                            "info",
                                            "scan",
                                            "time",
