@@ -24,19 +24,19 @@ public:
 
     struct Holder
     {
-        QString token;                           // its first four bytes
-        QString client;                          // the clientName of its guard; empty where it is not known
+        QString token = {};                      // its first four bytes
+        QString client = {};                     // the clientName of its guard; empty where it is not known
         std::chrono::milliseconds remaining {0}; // of its lease; 0 where that has no end
         int permits = 1;
     };
 
-    QString name;
+    QString name = {};
     Kind kind = Kind::Unused;
-    QList<Holder> holders;                   // of a lock or a semaphore, at most 100
+    QList<Holder> holders = {};              // of a lock or a semaphore, at most 100
     std::chrono::milliseconds remaining {0}; // of the lease that ends last
     qint64 fence = 0;                        // of the newest grant
     qint64 waiters = 0;                      // in the queue
-    qint64 used = 0;                         // permits held, or admissions in the key
+    qint64 used = 0; // permits held; or admissions in the key, until the next one tidies it
 };
 
 REDGUARD_EXPORT QDebug operator<<(QDebug debug, const Status &status);
