@@ -15,8 +15,6 @@ Lock {
 
     readonly property string phase: held ? "mine" : pending ? "waiting" : failure !== "" ? "failed"
                                                                         : ended ? "ended" : "idle"
-    // The linter of Qt 6.4 knows no 64-bit integers.
-    readonly property real timeLeft: remainingTime // qmllint disable
     readonly property bool isOver: phase === "ended" || phase === "failed"
 
     // Something that the others see, too.

@@ -80,7 +80,7 @@ FocusScope {
         spacing: Theme.gap + 4
 
         CountdownRing {
-            readonly property real time: card.isMine ? booking.timeLeft : card.remaining
+            readonly property real time: card.isMine ? booking.remainingTime : card.remaining
 
             color: status.color
             fraction: booking.isOver ? 0 : isChecked ? 1 : time / card.duration

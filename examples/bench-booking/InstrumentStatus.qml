@@ -27,7 +27,7 @@ QtObject {
     readonly property string headline: {
         switch (booking.phase) {
         case "mine":
-            return qsTr("Yours, %1 left").arg(Clock.text(booking.timeLeft));
+            return qsTr("Yours, %1 left").arg(Clock.text(booking.remainingTime));
         case "ended":
             return qsTr("Your booking ended");
         case "failed":

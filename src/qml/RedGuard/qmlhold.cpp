@@ -80,8 +80,8 @@ QString textOf(LossReason reason)
     \brief how long the lease is good for, in milliseconds; 0 without one. While it is held and somebody is
     bound to this, its change is signalled four times a second; otherwise nothing ticks.
 
-    \qmlproperty int Hold::fence
-    \brief the fencing token of the newest acquisition; exact, since it stays below 2^53.
+    \qmlproperty real Hold::fence
+    \brief the fencing token of the newest acquisition: a whole number, exact since it stays below 2^53.
 
     \qmlmethod void Hold::release()
     \brief gives back the oldest acquisition, from this call on.
@@ -90,7 +90,7 @@ QString textOf(LossReason reason)
     \brief extends the lease to its full ttl at once; with \c RedGuard.Renewal.None, this is what keeps it.
 
     \qmlsignal Hold::queued(int position)
-    \qmlsignal Hold::acquired(int fence)
+    \qmlsignal Hold::acquired(real fence)
     \qmlsignal Hold::renewed()
     \qmlsignal Hold::atRisk(int remaining)
     \brief three quarters of the lease passed without a renewal; milliseconds remain.
@@ -112,9 +112,10 @@ std::chrono::milliseconds QmlHold::longestHold() const
     return m_maxHold == 0 ? Forever : std::chrono::milliseconds(m_maxHold);
 }
 
-qint64 QmlHold::remainingTime() const
+// No longer than ttl, and so an int.
+int QmlHold::remainingTime() const
 {
-    return primitive() ? primitive()->remainingTime().count() : 0;
+    return primitive() ? int(primitive()->remainingTime().count()) : 0;
 }
 
 void QmlHold::setActive(bool active)
@@ -159,7 +160,7 @@ void QmlHold::forward(Primitive *primitive)
     connect(primitive, &Primitive::acquired, this, [this](const LeaseInfo &lease) {
         m_fence = lease.fence();
         Q_EMIT fenceChanged();
-        Q_EMIT acquired(m_fence);
+        Q_EMIT acquired(fence());
     });
     connect(primitive, &Primitive::renewed, this, &QmlHold::renewed);
     connect(primitive, &Primitive::atRisk, this,

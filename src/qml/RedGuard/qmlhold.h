@@ -21,8 +21,8 @@ class QmlHold : public redguard::QmlPrimitive
     Q_PROPERTY(bool reacquire READ reacquire WRITE setReacquire NOTIFY reacquireChanged)
     Q_PROPERTY(bool held READ isHeld NOTIFY heldChanged)
     Q_PROPERTY(int queuePosition READ queuePosition NOTIFY queuePositionChanged)
-    Q_PROPERTY(qint64 remainingTime READ remainingTime NOTIFY remainingTimeChanged)
-    Q_PROPERTY(qint64 fence READ fence NOTIFY fenceChanged)
+    Q_PROPERTY(int remainingTime READ remainingTime NOTIFY remainingTimeChanged)
+    Q_PROPERTY(double fence READ fence NOTIFY fenceChanged)
     QML_ANONYMOUS
 
 public:
@@ -39,8 +39,8 @@ public:
 
     [[nodiscard]] bool isHeld() const { return primitive() && primitive()->isHeld(); }
     [[nodiscard]] int queuePosition() const { return primitive() ? primitive()->queuePosition() : 0; }
-    [[nodiscard]] qint64 remainingTime() const;
-    [[nodiscard]] qint64 fence() const { return m_fence; }
+    [[nodiscard]] int remainingTime() const;
+    [[nodiscard]] double fence() const { return double(m_fence); }
 
     Q_INVOKABLE void cancel() override;
     Q_INVOKABLE void release();
@@ -58,7 +58,7 @@ Q_SIGNALS:
     void fenceChanged();
 
     void queued(int position);
-    void acquired(qint64 fence);
+    void acquired(double fence);
     void renewed();
     void atRisk(int remaining);
     void released(redguard::ReleaseOutcome how);
