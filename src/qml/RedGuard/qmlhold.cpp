@@ -178,8 +178,10 @@ void QmlHold::told(const LeaseInfo &lease, LossReason reason)
     setError(Error(ErrorCode::LeaseLost, tr("\"%1\" was lost: %2").arg(lease.name(), textOf(reason))));
     if (!m_reacquire)
         rest();
+    const QPointer<QmlHold> alive(this);
     Q_EMIT lost(reason);
-    replaced();
+    if (alive)
+        replaced();
 }
 
 void QmlHold::stateMayHaveChanged()
