@@ -8,7 +8,7 @@ namespace redguard {
     \qmltype Lock
     \inqmlmodule RedGuard
     \inherits Hold
-    \nativetype redguard::Lock
+    \instantiates redguard::Lock
     \brief A mutex with a lease among programs.
 
     \qml

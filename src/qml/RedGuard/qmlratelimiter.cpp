@@ -8,7 +8,7 @@ namespace redguard {
     \qmltype RateLimiter
     \inqmlmodule RedGuard
     \inherits Primitive
-    \nativetype redguard::RateLimiter
+    \instantiates redguard::RateLimiter
     \brief At most \l limit operations in any \l window among programs.
 
     \qmlproperty int RateLimiter::limit

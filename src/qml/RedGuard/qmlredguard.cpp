@@ -7,7 +7,7 @@ namespace redguard {
 /*!
     \qmltype RedGuard
     \inqmlmodule RedGuard
-    \nativetype redguard::RedGuard
+    \instantiates redguard::RedGuard
     \brief The connection that locks, semaphores and limiters share.
 
     What stands inside of it uses it; what does not, such as a delegate, names it as its \c guard.

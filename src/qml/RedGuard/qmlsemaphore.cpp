@@ -8,7 +8,7 @@ namespace redguard {
     \qmltype Semaphore
     \inqmlmodule RedGuard
     \inherits Hold
-    \nativetype redguard::Semaphore
+    \instantiates redguard::Semaphore
     \brief At most \l capacity permits at once among programs, each with a lease.
 
     \qmlproperty int Semaphore::capacity
