@@ -10,16 +10,29 @@ Lock {
     // It ended without being given back, and the user has not taken note.
     property bool ended: false
     property bool endsSoon: false
+    // Given back, which the board has not seen yet.
+    property bool leaving: false
+    property bool isReturned: false
     property int endReason: RedGuard.LossReason.None
     property string failure
 
     readonly property string phase: held ? "mine" : pending ? "waiting" : failure !== "" ? "failed"
-                                                                        : ended ? "ended" : "idle"
+                                                                        : ended ? "ended"
+                                                                                : leaving ? "leaving" : "idle"
     readonly property bool isOver: phase === "ended" || phase === "failed"
 
     // Something that the others see, too.
     signal changed
 
+    function giveBack() {
+        leaving = true;
+        isReturned = false;
+        release();
+    }
+    // The board has looked.
+    function settle() {
+        leaving = leaving && !isReturned;
+    }
     function book() {
         forget();
         acquire();
@@ -27,6 +40,7 @@ Lock {
     function forget() {
         ended = false;
         endsSoon = false;
+        leaving = false;
         failure = "";
     }
 
@@ -45,6 +59,7 @@ Lock {
     onAtRisk: endsSoon = true
     onReleased: {
         endsSoon = false;
+        isReturned = true;
         changed();
     }
     onLost: reason => {

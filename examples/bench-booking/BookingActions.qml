@@ -43,7 +43,7 @@ FocusScope {
             subject: actions.subject
             text: qsTr("Give back")
             visible: actions.booking.phase === "mine"
-            onClicked: actions.booking.release()
+            onClicked: actions.booking.giveBack()
         }
         ActionButton {
             subject: actions.subject
@@ -59,9 +59,9 @@ FocusScope {
         }
         ActionButton {
             subject: actions.subject
-            text: actions.booking.phase === "idle" ? qsTr("Book") : qsTr("Book again")
+            text: actions.booking.isOver ? qsTr("Book again") : qsTr("Book")
             isPrimary: actions.isFree
-            visible: actions.booking.phase === "idle" || actions.booking.isOver
+            visible: actions.booking.phase === "idle" || actions.booking.phase === "leaving" || actions.booking.isOver
             onClicked: actions.booking.book()
         }
     }

@@ -52,6 +52,14 @@ FocusScope {
         onErrorOccurred: message => card.news(message)
     }
 
+    Connections {
+        target: card.board
+
+        function onLooked() {
+            booking.settle();
+        }
+    }
+
     InstrumentStatus {
         id: status
 
@@ -83,9 +91,9 @@ FocusScope {
             readonly property real time: card.isMine ? booking.remainingTime : card.remaining
 
             color: status.color
-            fraction: booking.isOver ? 0 : isChecked ? 1 : time / card.duration
+            fraction: booking.isOver ? 0 : isChecked ? 1 : booking.leaving ? 0 : time / card.duration
             isChecked: booking.phase === "idle" && card.known && !card.taken
-            text: booking.isOver ? "!" : !card.known && !card.isMine ? "?" : time > 0 ? Clock.text(time) : "…"
+            text: booking.isOver ? "!" : !card.known && !card.isMine ? "?" : time > 0 && !booking.leaving ? Clock.text(time) : "…"
         }
 
         ColumnLayout {

@@ -32,6 +32,8 @@ QtObject {
             return qsTr("Your booking ended");
         case "failed":
             return qsTr("It could not be booked");
+        case "leaving":
+            return qsTr("Being given back");
         }
         return others;
     }
@@ -51,6 +53,8 @@ QtObject {
     }
     readonly property color color: {
         switch (booking.phase) {
+        case "leaving":
+            return Theme.faintText;
         case "mine":
             return booking.endsSoon ? Theme.warning : Theme.accent;
         case "ended":
@@ -62,7 +66,7 @@ QtObject {
 
     // The card has the time in its ring, too.
     readonly property string summary: {
-        const isOthers = taken && remaining > 0 && !booking.held && !booking.isOver;
+        const isOthers = taken && remaining > 0 && (booking.phase === "idle" || booking.phase === "waiting");
         return joined(isOthers ? qsTr("%1, %2 left").arg(headline).arg(Clock.text(remaining)) : headline, detail,
                       ". ");
     }

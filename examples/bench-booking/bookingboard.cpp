@@ -101,6 +101,8 @@ void BookingBoard::told(int row, const redguard::Result<Status> &result)
         Q_EMIT errorStringChanged();
     if (m_isStale)
         refresh();
+    else
+        Q_EMIT looked();
 }
 
 } // namespace booking

@@ -46,6 +46,8 @@ public:
     Q_INVOKABLE void refresh();
 
 Q_SIGNALS:
+    // The rows are as they were when this was last asked for.
+    void looked();
     void errorStringChanged();
 
 private:

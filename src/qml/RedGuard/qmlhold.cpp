@@ -19,7 +19,7 @@ QString textOf(LossReason reason)
     case LossReason::None:
         break;
     case LossReason::Expired:
-        return QmlHold::tr("its lease ended before it was renewed");
+        return QmlHold::tr("its lease ended");
     case LossReason::TakenOver:
         return QmlHold::tr("another program holds it");
     case LossReason::ServerLostState:

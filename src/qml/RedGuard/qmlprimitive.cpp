@@ -18,7 +18,8 @@ namespace redguard {
 
     A delegate stands inside of nothing: there it has to be set. Without one, whatever is asked for ends in
     errorOccurred(). Inside the object itself \c{guard: guard} would mean the property: give the RedGuard
-    another id. Changing it does what changing the name does.
+    another id. A view destroys the delegates that it scrolls out of sight, and what they hold is given back
+    with them: what is to last stands elsewhere. Changing it does what changing the name does.
 
     \qmlproperty string Primitive::name
     \brief what is locked, counted or limited. Changing it gives back what is held and cancels what waits,
