@@ -8,17 +8,17 @@
 
 using namespace Qt::StringLiterals;
 
-ExampleProcess::ExampleProcess(const QStringList &arguments, QObject *parent)
-    : QObject(parent)
+ExampleProcess::ExampleProcess(const QString &program, const QStringList &arguments)
 {
-    m_process.setProgram(QStringLiteral(PROGRAM));
+    m_process.setProgram(program);
     m_process.setArguments(arguments);
     m_process.setStandardInputFile(QProcess::nullDevice());
     connect(&m_process, &QProcess::finished, this, [this] { m_ended = true; });
 }
 
-ExampleProcess::ExampleProcess(const QStringList &arguments, QSize terminal, const QProcessEnvironment &more)
-    : ExampleProcess(arguments)
+ExampleProcess::ExampleProcess(const QString &program, const QStringList &arguments, QSize terminal,
+                               const QProcessEnvironment &more)
+    : ExampleProcess(program, arguments)
 {
     m_terminal = std::make_unique<PseudoTerminal>(terminal);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

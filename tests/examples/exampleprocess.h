@@ -16,9 +16,10 @@ class ExampleProcess : public QObject
 public:
     using Fields = QHash<QByteArray, QByteArray>;
 
-    explicit ExampleProcess(const QStringList &arguments, QObject *parent = nullptr);
+    ExampleProcess(const QString &program, const QStringList &arguments);
     // On a terminal instead of a pipe.
-    ExampleProcess(const QStringList &arguments, QSize terminal, const QProcessEnvironment &more = {});
+    ExampleProcess(const QString &program, const QStringList &arguments, QSize terminal,
+                   const QProcessEnvironment &more = {});
     ~ExampleProcess() override; // ends it
 
     void start();

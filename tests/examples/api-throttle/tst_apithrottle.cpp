@@ -44,6 +44,7 @@ private:
 
 namespace {
 
+const QString Program = QStringLiteral(PROGRAM);
 constexpr int Patience = 30'000;
 constexpr int Limit = 5;
 constexpr std::chrono::milliseconds Window = 500ms;
@@ -114,8 +115,8 @@ void tst_ApiThrottle::programsShareTheLimit()
     QFETCH(const bool, shares);
     const QStringList both =
         arguments({u"--plain"_s, u"--limit"_s, u"5"_s, u"--window"_s, u"500ms"_s}) + more;
-    ExampleProcess one(both);
-    ExampleProcess other(both + QStringList {u"--name"_s, otherName});
+    ExampleProcess one(Program, both);
+    ExampleProcess other(Program, both + QStringList {u"--name"_s, otherName});
     one.start();
     other.start();
     QTRY_VERIFY_WITH_TIMEOUT(std::min(timesOf(one).size(), timesOf(other).size()) >= 12, Patience);
@@ -146,7 +147,8 @@ void tst_ApiThrottle::programsShareTheLimit()
 
 void tst_ApiThrottle::tellsWhatTheLimiterSays()
 {
-    ExampleProcess program(arguments({u"--plain"_s, u"--limit"_s, u"10"_s, u"--window"_s, u"1m"_s,
+    ExampleProcess program(Program,
+                           arguments({u"--plain"_s, u"--limit"_s, u"10"_s, u"--window"_s, u"1m"_s,
                                       u"--cost"_s, u"2"_s, u"--calls"_s, u"5"_s}));
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
@@ -164,6 +166,7 @@ void tst_ApiThrottle::tellsWhatTheLimiterSays()
 
     // The window is used up: what another uses shows in what the limiter says.
     ExampleProcess late(
+        Program,
         arguments({u"--plain"_s, u"--limit"_s, u"14"_s, u"--window"_s, u"1m"_s, u"--calls"_s, u"1"_s}));
     late.start();
     QTRY_VERIFY_WITH_TIMEOUT(late.hasEnded(), Patience);
@@ -181,7 +184,7 @@ void tst_ApiThrottle::endsInOrder_data()
 void tst_ApiThrottle::endsInOrder()
 {
     QFETCH(const int, signal);
-    ExampleProcess program(arguments({u"--plain"_s, u"--limit"_s, u"2"_s, u"--window"_s, u"1h"_s}));
+    ExampleProcess program(Program, arguments({u"--plain"_s, u"--limit"_s, u"2"_s, u"--window"_s, u"1h"_s}));
     program.start();
     QTRY_COMPARE_WITH_TIMEOUT(program.lines("call").size(), 2, Patience);
     QTRY_COMPARE_WITH_TIMEOUT(m_server.command({"ZCARD", "examples:api"}).integer, 3, Patience);
@@ -197,7 +200,7 @@ void tst_ApiThrottle::endsInOrder()
 
 void tst_ApiThrottle::waitsForAServer()
 {
-    ExampleProcess program({u"--plain"_s, u"--url"_s, u"unix:///nowhere/redis.sock"_s});
+    ExampleProcess program(Program, {u"--plain"_s, u"--url"_s, u"unix:///nowhere/redis.sock"_s});
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.errors().startsWith("api-throttle: "), Patience);
     QVERIFY(!program.hasEnded());
@@ -225,7 +228,7 @@ void tst_ApiThrottle::refusesWrongUsage_data()
 void tst_ApiThrottle::refusesWrongUsage()
 {
     QFETCH(const QStringList, arguments);
-    ExampleProcess program(arguments);
+    ExampleProcess program(Program, arguments);
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 64);
@@ -252,7 +255,8 @@ void tst_ApiThrottle::fitsTheTerminal()
     QProcessEnvironment environment;
     if (!color)
         environment.insert(u"NO_COLOR"_s, u"1"_s);
-    ExampleProcess program(arguments({u"--limit"_s, u"50"_s, u"--calls"_s, u"60"_s}), size, environment);
+    ExampleProcess program(Program, arguments({u"--limit"_s, u"50"_s, u"--calls"_s, u"60"_s}), size,
+                           environment);
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 0);
@@ -277,8 +281,8 @@ void tst_ApiThrottle::looksAsInTheManual()
 {
     const bool forManual = qEnvironmentVariableIsSet("REDGUARD_SCREENSHOTS");
     constexpr QSize size(74, 24);
-    ExampleProcess one(arguments({u"--limit"_s, u"20"_s}), size);
-    ExampleProcess other(arguments({u"--limit"_s, u"20"_s}), size);
+    ExampleProcess one(Program, arguments({u"--limit"_s, u"20"_s}), size);
+    ExampleProcess other(Program, arguments({u"--limit"_s, u"20"_s}), size);
     one.start();
     QTRY_VERIFY_WITH_TIMEOUT(callsOn(screenOf(one)) >= (forManual ? 400 : 40), Patience);
     other.start();

@@ -51,6 +51,7 @@ private:
 
 namespace {
 
+const QString Program = QStringLiteral(PROGRAM);
 constexpr int Patience = 60'000;
 constexpr char Key[] = "examples:renderers";
 
@@ -134,7 +135,7 @@ QByteArray tst_RenderPool::picture(const QString &output) const
 
 void tst_RenderPool::renderAlone()
 {
-    ExampleProcess program(arguments(u"alone.png"_s));
+    ExampleProcess program(Program, arguments(u"alone.png"_s));
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 0);
@@ -164,8 +165,9 @@ void tst_RenderPool::programsShareThePermits()
     QFETCH(const QString, otherName);
     QFETCH(const bool, shares);
     const QStringList slow {u"--samples"_s, u"6"_s, u"--output"_s};
-    ExampleProcess one(arguments({}, slow + QStringList {pathOf(u"one.png"_s)}));
-    ExampleProcess other(arguments({}, slow + QStringList {pathOf(u"other.png"_s), u"--name"_s, otherName}));
+    ExampleProcess one(Program, arguments({}, slow + QStringList {pathOf(u"one.png"_s)}));
+    ExampleProcess other(Program,
+                         arguments({}, slow + QStringList {pathOf(u"other.png"_s), u"--name"_s, otherName}));
     one.start();
     other.start();
     QTRY_VERIFY_WITH_TIMEOUT(one.hasEnded() && other.hasEnded(), Patience);
@@ -195,8 +197,9 @@ void tst_RenderPool::programsShareThePermits()
 
 void tst_RenderPool::goesOnWhenAnotherDies()
 {
-    ExampleProcess victim(arguments(u"victim.png"_s, {u"--samples"_s, u"64"_s, u"--ttl"_s, u"3s"_s}));
-    ExampleProcess survivor(arguments(u"survivor.png"_s, {u"--ttl"_s, u"3s"_s}));
+    ExampleProcess victim(Program,
+                          arguments(u"victim.png"_s, {u"--samples"_s, u"64"_s, u"--ttl"_s, u"3s"_s}));
+    ExampleProcess survivor(Program, arguments(u"survivor.png"_s, {u"--ttl"_s, u"3s"_s}));
     victim.start();
     QTRY_COMPARE_WITH_TIMEOUT(mostAtOnce(eventsOf(victim)), 2, Patience); // it has both permits
     survivor.start();
@@ -214,8 +217,9 @@ void tst_RenderPool::rendersAgainWhatLostItsPermit()
 {
     const QStringList slow {u"--tiles"_s,   u"1"_s,  u"--size"_s, u"160x100"_s,
                             u"--samples"_s, u"30"_s, u"--ttl"_s,  u"3s"_s};
-    ExampleProcess program(arguments(u"lost.png"_s, slow));
-    ExampleProcess untroubled(arguments(u"untroubled.png"_s, slow + QStringList {u"--name"_s, u"others"_s}));
+    ExampleProcess program(Program, arguments(u"lost.png"_s, slow));
+    ExampleProcess untroubled(Program,
+                              arguments(u"untroubled.png"_s, slow + QStringList {u"--name"_s, u"others"_s}));
     program.start();
     untroubled.start();
     QTRY_COMPARE_WITH_TIMEOUT(program.lines("event").size(), 1, Patience);
@@ -234,7 +238,7 @@ void tst_RenderPool::rendersAgainWhatLostItsPermit()
 
 void tst_RenderPool::endsInOrder()
 {
-    ExampleProcess program(arguments(u"interrupted.png"_s, {u"--samples"_s, u"64"_s}));
+    ExampleProcess program(Program, arguments(u"interrupted.png"_s, {u"--samples"_s, u"64"_s}));
     program.start();
     QTRY_COMPARE_WITH_TIMEOUT(m_server.command({"ZCARD", Key}).integer, 2, Patience);
     QTRY_COMPARE_WITH_TIMEOUT(program.lines("event").size(), 2, Patience);
@@ -249,7 +253,7 @@ void tst_RenderPool::endsInOrder()
 
 void tst_RenderPool::saysWhatCannotBeWritten()
 {
-    ExampleProcess program(arguments(u"nowhere/picture.png"_s, {u"--samples"_s, u"1"_s}));
+    ExampleProcess program(Program, arguments(u"nowhere/picture.png"_s, {u"--samples"_s, u"1"_s}));
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 1);
@@ -275,7 +279,7 @@ void tst_RenderPool::refusesWrongUsage_data()
 void tst_RenderPool::refusesWrongUsage()
 {
     QFETCH(const QStringList, arguments);
-    ExampleProcess program(arguments);
+    ExampleProcess program(Program, arguments);
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 64);
@@ -304,7 +308,7 @@ void tst_RenderPool::fitsTheTerminal()
         environment.insert(u"NO_COLOR"_s, u"1"_s);
     QStringList arguments = this->arguments(u"seen.png"_s);
     arguments.removeOne(u"--plain"_s);
-    ExampleProcess program(arguments, size, environment);
+    ExampleProcess program(Program, arguments, size, environment);
     program.start();
     QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
     QCOMPARE(program.exitCode(), 0);
@@ -332,8 +336,8 @@ void tst_RenderPool::looksAsInTheManual()
         return QStringList {u"--url"_s,     m_server.url(), u"--tiles"_s,  u"40"_s,
                             u"--samples"_s, samples,        u"--output"_s, pathOf(output)};
     };
-    ExampleProcess one(order(u"left.png"_s), size);
-    ExampleProcess other(order(u"right.png"_s), size);
+    ExampleProcess one(Program, order(u"left.png"_s), size);
+    ExampleProcess other(Program, order(u"right.png"_s), size);
     one.start();
     other.start();
     QTRY_VERIFY_WITH_TIMEOUT(tilesOn(screenOf(one)) >= 22, Patience);
