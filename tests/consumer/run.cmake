@@ -15,13 +15,14 @@ endfunction()
 
 function(build source build)
   run(${CMAKE_COMMAND} -S ${source} -B ${build} -G ${GENERATOR}
-    -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_BUILD_TYPE=${BUILD_TYPE} -D CMAKE_CXX_FLAGS=${CXX_FLAGS} -D CMAKE_PREFIX_PATH=${prefix})
+    -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_CXX_FLAGS=${CXX_FLAGS} -D CMAKE_PREFIX_PATH=${prefix} ${ARGN})
   run(${CMAKE_COMMAND} --build ${build})
 endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix})
-build(${CONSUMER_DIR} ${work}/build)
+build(${CONSUMER_DIR} ${work}/build -D CMAKE_BUILD_TYPE=${BUILD_TYPE})
 run(${work}/build/consumer)
+# In few units, since all that is asked is whether they build; they are run elsewhere.
 foreach(example IN LISTS EXAMPLES)
-  build(${EXAMPLES_DIR}/${example} ${work}/examples/${example})
+  build(${EXAMPLES_DIR}/${example} ${work}/examples/${example} -D CMAKE_BUILD_TYPE=Debug -D CMAKE_UNITY_BUILD=ON)
 endforeach()
