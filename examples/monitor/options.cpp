@@ -40,7 +40,7 @@ Options Options::fromCommandLine()
         || !parser.positionalArguments().isEmpty()) {
         std::fprintf(stderr, "redguard-monitor: %s\n",
                      length ? "see --help" : "--interval wants a time such as 500ms or 1s");
-        std::exit(2);
+        std::exit(64);
     }
     return {parser.value(url), parser.value(nameSpace), *length};
 }
