@@ -7,6 +7,7 @@
 #include "console/bootclock.h"
 #include "console/interrupt.h"
 #include "console/optionreader.h"
+#include "console/terminal.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qloggingcategory.h>
@@ -22,7 +23,7 @@ namespace {
 
 std::unique_ptr<QObject> makeView(const Options &options, const Caller &caller)
 {
-    if (options.plain || !console::LiveArea::isPossible())
+    if (options.plain || !console::Terminal::isInteractive())
         return std::make_unique<Log>(caller);
     return std::make_unique<Dashboard>(options, caller);
 }

@@ -5,10 +5,6 @@
 #include <QtCore/qglobal.h>
 
 #include <algorithm>
-#include <cstdio>
-
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace console {
 
@@ -30,48 +26,36 @@ ColorDepth colorDepth()
     return promised == "truecolor" || promised == "24bit" ? ColorDepth::True : ColorDepth::Cube;
 }
 
-void write(const QByteArray &bytes)
+Terminal::Size drawnSize()
 {
-    std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stdout);
-    std::fflush(stdout);
+    Terminal::Size size = Terminal::size();
+    size.columns = std::max(size.columns, FewestColumns);
+    return size;
 }
 
 } // namespace
 
 LiveArea::LiveArea()
     : m_depth(colorDepth())
-    , m_size(terminalSize())
+    , m_size(drawnSize())
 {
-    write(HideCursor);
+    Terminal::write(HideCursor);
 }
 
 LiveArea::~LiveArea()
 {
-    write(ShowCursor);
-}
-
-bool LiveArea::isPossible()
-{
-    return isatty(STDOUT_FILENO) == 1 && qgetenv("TERM") != "dumb" && !qEnvironmentVariableIsEmpty("TERM");
-}
-
-LiveArea::Size LiveArea::terminalSize()
-{
-    winsize found {};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &found) != 0 || found.ws_col == 0 || found.ws_row == 0)
-        return {};
-    return {std::max<int>(found.ws_col, FewestColumns), found.ws_row};
+    Terminal::write(ShowCursor);
 }
 
 // A terminal that has changed its width has wrapped the lines anew, and nobody knows where they are.
 void LiveArea::update()
 {
-    const Size size = terminalSize();
+    const Terminal::Size size = drawnSize();
     if (size == m_size)
         return;
     m_size = size;
     m_height = 0;
-    write(ClearScreen);
+    Terminal::write(ClearScreen);
 }
 
 void LiveArea::show(const Rows &rows)
@@ -82,7 +66,7 @@ void LiveArea::show(const Rows &rows)
     m_height = std::min<qsizetype>(rows.size(), m_size.rows - 1);
     for (const Row &row : rows.first(m_height))
         bytes += row.toBytes(m_depth, m_size.columns) + ClearToEndOfLine + "\r\n";
-    write(bytes + ClearBelow);
+    Terminal::write(bytes + ClearBelow);
 }
 
 } // namespace console

@@ -4,6 +4,7 @@
 #define CONSOLE_LIVEAREA_H
 
 #include "row.h"
+#include "terminal.h"
 
 namespace console {
 
@@ -15,9 +16,6 @@ public:
     LiveArea();
     ~LiveArea();
 
-    // Whether standard output is a terminal that can move its cursor.
-    [[nodiscard]] static bool isPossible();
-
     [[nodiscard]] int columns() const { return m_size.columns; }
     [[nodiscard]] bool hasColor() const { return m_depth != ColorDepth::None; }
     // Asks the terminal for its size, which is all that a resize needs.
@@ -27,18 +25,8 @@ public:
 private:
     Q_DISABLE_COPY_MOVE(LiveArea)
 
-    struct Size
-    {
-        int columns = 80;
-        int rows = 24;
-
-        friend bool operator==(const Size &, const Size &) = default;
-    };
-
-    [[nodiscard]] static Size terminalSize();
-
     ColorDepth m_depth;
-    Size m_size;
+    Terminal::Size m_size;
     qsizetype m_height = 0;
 };
 

@@ -4,11 +4,14 @@
 
 #include "ansi.h"
 #include "frame.h"
-#include "terminal.h"
+
+#include "console/terminal.h"
 
 #include <algorithm>
 
 namespace demo {
+
+using console::Terminal;
 
 namespace {
 

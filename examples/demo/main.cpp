@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include "interrupt.h"
 #include "options.h"
 #include "supervisor.h"
 #include "worker.h"
+
+#include "console/interrupt.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qtimer.h>
@@ -26,8 +27,8 @@ int runWorker(const demo::Options &options)
 int runSupervisor(const demo::Options &options)
 {
     demo::Supervisor supervisor(options);
-    demo::Interrupt interrupt;
-    QObject::connect(&interrupt, &demo::Interrupt::requested, &supervisor, &demo::Supervisor::interrupt);
+    console::Interrupt interrupt;
+    QObject::connect(&interrupt, &console::Interrupt::requested, &supervisor, &demo::Supervisor::interrupt);
     QObject::connect(&supervisor, &demo::Supervisor::finished, qApp, &QCoreApplication::exit);
     QTimer::singleShot(0, &supervisor, &demo::Supervisor::start);
     return QCoreApplication::exec();

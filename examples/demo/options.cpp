@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "options.h"
 
+#include "console/exitcode.h"
+
 #include <QtCore/qcommandlineparser.h>
 #include <QtCore/qcoreapplication.h>
 
@@ -14,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int UsageError = 64;
 constexpr int MostSeconds = 14; // with start and end still within 20 s
 constexpr int MostWorkers = 9;  // each is one digit and one colour
 
@@ -23,7 +24,7 @@ const QStringList BreakNames {u"lock"_s, u"semaphore"_s, u"limiter"_s, u"pool"_s
 [[noreturn]] void refuse(const QString &why)
 {
     std::fprintf(stderr, "redguard-demo: %s\nTry: redguard-demo --help\n", qPrintable(why));
-    std::exit(UsageError);
+    std::exit(console::UsageError);
 }
 
 QCommandLineOption hidden(const QString &name)

@@ -4,7 +4,8 @@
 
 #include "options.h"
 #include "promises.h"
-#include "terminal.h"
+
+#include "console/terminal.h"
 
 namespace demo {
 
@@ -15,7 +16,7 @@ ProgressView::ProgressView(const Options &options)
     QString line =
         u"%1 processes share a lock, %2 permits, a rate of %3 in a second and a pool of %4 for %5 s.\n"_s;
     line = line.arg(options.workers).arg(Permits).arg(Limit).arg(Tables).arg(options.duration.count());
-    Terminal::write(line.toUtf8());
+    console::Terminal::write(line.toUtf8());
 }
 
 void ProgressView::show(const Board &board)
@@ -25,7 +26,7 @@ void ProgressView::show(const Board &board)
     line += u"%1 of %2 permits in use, "_s.arg(board.held(Kind::Semaphore)).arg(Permits);
     line += u"%1 admitted, "_s.arg(board.acquired(Kind::RateLimiter));
     line += u"%1 of %2 tables in use\n"_s.arg(board.held(Kind::Pool)).arg(Tables);
-    Terminal::write(line.toUtf8());
+    console::Terminal::write(line.toUtf8());
 }
 
 } // namespace demo

@@ -3,13 +3,15 @@
 #include "supervisor.h"
 
 #include "ansi.h"
-#include "bootclock.h"
 #include "counterfile.h"
 #include "frame.h"
 #include "svgpicture.h"
-#include "terminal.h"
 #include "view.h"
 #include "workerprocess.h"
+
+#include "console/bootclock.h"
+#include "console/exitcode.h"
+#include "console/terminal.h"
 
 #include <RedGuard/LocalServer>
 
@@ -29,8 +31,6 @@ constexpr std::chrono::milliseconds Deadline = 18500ms; // for everything
 constexpr std::chrono::milliseconds Grace = 3s;         // for the workers to end
 // By then the records of what has happened have arrived.
 constexpr std::chrono::milliseconds Behind = 150ms;
-
-constexpr int Interrupted = 130;
 
 } // namespace
 
@@ -106,7 +106,7 @@ void Supervisor::workerReady()
 {
     if (++m_ready < m_options.workers || m_stopping)
         return;
-    m_begun = bootTime();
+    m_begun = console::bootTime();
     m_board.begin(m_begun);
     for (WorkerProcess *worker : std::as_const(m_workers))
         worker->begin();
@@ -118,7 +118,7 @@ void Supervisor::workerReady()
 
 void Supervisor::show()
 {
-    m_board.advance(bootTime() - Behind);
+    m_board.advance(console::bootTime() - Behind);
     m_view->show(m_board);
 }
 
@@ -132,7 +132,7 @@ void Supervisor::stop()
 {
     if (std::exchange(m_stopping, true))
         return;
-    m_board.advance(bootTime() - Behind);
+    m_board.advance(console::bootTime() - Behind);
     m_lastFrame = frameOf(m_board);
     m_frames.stop();
     for (WorkerProcess *worker : std::as_const(m_workers))
@@ -168,7 +168,7 @@ void Supervisor::workerEnded(bool well)
 
 void Supervisor::conclude()
 {
-    m_outcome.duration = m_begun == 0ns ? 0ns : bootTime() - m_begun;
+    m_outcome.duration = m_begun == 0ns ? 0ns : console::bootTime() - m_begun;
     m_outcome.counter = CounterFile(m_options.counterFile).read().value;
     m_grace.stop();
     m_view.reset();
@@ -182,21 +182,21 @@ void Supervisor::conclude()
 void Supervisor::print(const Report &report)
 {
     if (m_options.json) {
-        Terminal::write(QJsonDocument(report.toJson()).toJson());
+        console::Terminal::write(QJsonDocument(report.toJson()).toJson());
         return;
     }
-    const bool color = m_options.color && Terminal::isInteractive();
+    const bool color = m_options.color && console::Terminal::isInteractive();
     QByteArray bytes = "\n";
     for (const Line &line : report.table())
         bytes += ansi(line, color) + '\n';
-    Terminal::write(bytes);
+    console::Terminal::write(bytes);
 }
 
 int Supervisor::exitCode(const Report &report) const
 {
     if (!report.isKept())
         return 1;
-    return m_outcome.interrupted ? Interrupted : 0;
+    return m_outcome.interrupted ? console::Interrupted : console::Success;
 }
 
 } // namespace demo

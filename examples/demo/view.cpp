@@ -5,7 +5,8 @@
 #include "liveview.h"
 #include "options.h"
 #include "progressview.h"
-#include "terminal.h"
+
+#include "console/terminal.h"
 
 namespace demo {
 
@@ -13,7 +14,7 @@ std::unique_ptr<View> View::create(const Options &options)
 {
     if (options.json)
         return nullptr;
-    if (Terminal::isInteractive())
+    if (console::Terminal::isInteractive())
         return std::make_unique<LiveView>(options.color);
     return std::make_unique<ProgressView>(options);
 }

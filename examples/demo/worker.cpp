@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker.h"
 
-#include "bootclock.h"
 #include "lockwork.h"
 #include "poolwork.h"
 #include "promises.h"
 #include "ratelimiterwork.h"
 #include "semaphorework.h"
+
+#include "console/bootclock.h"
 
 #include <QtCore/qtimer.h>
 
@@ -122,7 +123,7 @@ void Worker::say(Record record)
 {
     record.worker = m_options.worker;
     if (record.time.count() == 0)
-        record.time = bootTime();
+        record.time = console::bootTime();
     m_output.write(record.toJson());
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workload.h"
 
-#include "bootclock.h"
+#include "console/bootclock.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qrandom.h>
@@ -78,7 +78,7 @@ void Workload::say(What what, qint64 turn)
 void Workload::say(Record record)
 {
     record.kind = m_kind;
-    record.time = bootTime();
+    record.time = console::bootTime();
     Q_EMIT happened(record);
 }
 

@@ -7,6 +7,7 @@
 #include "console/exitcode.h"
 #include "console/interrupt.h"
 #include "console/optionreader.h"
+#include "console/terminal.h"
 
 #include <QtCore/qloggingcategory.h>
 #include <QtCore/qtimer.h>
@@ -20,7 +21,7 @@ namespace {
 
 std::unique_ptr<QObject> makeView(const Options &options, const RenderJob &job)
 {
-    if (options.plain || !console::LiveArea::isPossible())
+    if (options.plain || !console::Terminal::isInteractive())
         return std::make_unique<Log>(job);
     return std::make_unique<Dashboard>(options, job);
 }

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#ifndef DEMO_TERMINAL_H
-#define DEMO_TERMINAL_H
+#ifndef CONSOLE_TERMINAL_H
+#define CONSOLE_TERMINAL_H
 
 #include <QtCore/qbytearray.h>
 
-namespace demo {
+namespace console {
 
 // Standard output, be it a terminal or not.
 class Terminal
@@ -15,13 +15,16 @@ public:
     {
         int columns = 80;
         int rows = 24;
+
+        friend bool operator==(const Size &, const Size &) = default;
     };
 
+    // Whether it is a terminal that can move its cursor.
     [[nodiscard]] static bool isInteractive();
     [[nodiscard]] static Size size();
     static void write(const QByteArray &bytes);
 };
 
-} // namespace demo
+} // namespace console
 
 #endif

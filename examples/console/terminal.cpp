@@ -3,10 +3,11 @@
 #include "terminal.h"
 
 #include <cstdio>
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace demo {
+namespace console {
 
 bool Terminal::isInteractive()
 {
@@ -27,4 +28,4 @@ void Terminal::write(const QByteArray &bytes)
     std::fflush(stdout);
 }
 
-} // namespace demo
+} // namespace console
