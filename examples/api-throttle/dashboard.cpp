@@ -7,47 +7,17 @@
 
 #include "console/bootclock.h"
 
-#include <QtCore/qtimer.h>
-
 namespace throttle {
 
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
+using console::Bold;
+using console::Dim;
 using console::Row;
 using console::Rows;
-using console::Style;
-using redguard::ConnectionState;
 
 namespace {
 
-constexpr std::chrono::milliseconds Interval = 100ms;
-constexpr int Widest = 72;
-constexpr int Margin = 2;
 constexpr int ChartRows = 5;
-constexpr int FactWidth = 32;
-
-constexpr Style Bold {.bold = true};
-constexpr Style Dim {.dim = true};
-
-QString stateText(ConnectionState state)
-{
-    switch (state) {
-    case ConnectionState::Disconnected:
-        return Dashboard::tr("disconnected");
-    case ConnectionState::Connecting:
-        return Dashboard::tr("connecting");
-    case ConnectionState::Connected:
-        return Dashboard::tr("connected");
-    case ConnectionState::Closed:
-        break;
-    }
-    return Dashboard::tr("ended");
-}
-
-Style styleOf(ConnectionState state)
-{
-    return {.foreground = state == ConnectionState::Connected ? 0x87d787 : 0xff8787, .bold = true};
-}
 
 QString rateText(double perSecond)
 {
@@ -61,19 +31,26 @@ QString spanText(std::chrono::nanoseconds span)
                          : Dashboard::tr("%1 min").arg(seconds / 60, 0, 'f', 0);
 }
 
+QString ruleText(const redguard::RateLimiterOptions &rate)
+{
+    const QString limit = Dashboard::tr("%1 per %2").arg(rate.limit).arg(spanText(rate.window));
+    return rate.algorithm == redguard::Algorithm::Paced ? Dashboard::tr("%1, paced").arg(limit) : limit;
+}
+
 } // namespace
 
 Dashboard::Dashboard(const Options &options, const Caller &caller, QObject *parent)
-    : QObject(parent)
-    , m_options(options)
+    : console::Dashboard({.name = u"%1:%2"_s.arg(options.nameSpace, options.name),
+                          .rule = ruleText(options.rate),
+                          .widest = 72,
+                          .factWidth = 32},
+                         parent)
+    , m_limit(options.rate.limit)
     , m_caller(caller)
     , m_history(options.rate)
 {
     connect(&caller, &Caller::called, this, [this](const Call &call) { m_history.add(call); });
-    auto *timer = new QTimer(this);
-    connect(timer, &QTimer::timeout, this, &Dashboard::draw);
-    timer->start(Interval);
-    draw();
+    start();
 }
 
 Dashboard::~Dashboard()
@@ -81,53 +58,35 @@ Dashboard::~Dashboard()
     draw();
 }
 
-void Dashboard::draw()
+redguard::ConnectionState Dashboard::connection() const
 {
-    m_area.update();
-    m_now = console::bootTime();
-    m_area.show(rows());
+    return m_caller.state();
 }
 
-int Dashboard::width() const
+QString Dashboard::trouble() const
 {
-    return std::min(m_area.columns(), Widest) - Margin;
+    return m_caller.trouble();
 }
 
-Rows Dashboard::rows() const
+void Dashboard::addPicture(Rows &rows) const
 {
-    Rows rows {title(), Row()};
-    addChart(rows);
-    rows << legend() << Row();
-    addFacts(rows);
-    if (!m_caller.trouble().isEmpty())
-        rows << Row().to(Margin).add(m_caller.trouble(), styleOf(ConnectionState::Disconnected));
-    return rows;
+    const auto now = console::bootTime();
+    addChart(rows, now);
+    rows << legend(now);
 }
 
 int Dashboard::axisWidth() const
 {
-    return int(QString::number(m_options.rate.limit).size()) + 2;
+    return int(QString::number(m_limit).size()) + 2;
 }
 
-Row Dashboard::title() const
+void Dashboard::addChart(Rows &rows, std::chrono::nanoseconds now) const
 {
-    const QString state = stateText(m_caller.state());
-    QString limit = tr("%1 per %2").arg(m_options.rate.limit).arg(spanText(m_options.rate.window));
-    if (m_options.rate.algorithm == redguard::Algorithm::Paced)
-        limit = tr("%1, paced").arg(limit);
-    Row row;
-    row.to(Margin).add(u"%1:%2"_s.arg(m_options.nameSpace, m_options.name), Bold);
-    row.add(u"  "_s + limit);
-    return row.addRight(width(), state, styleOf(m_caller.state()));
-}
-
-void Dashboard::addChart(Rows &rows) const
-{
-    const QList<History::Use> uses = m_history.uses(m_now, width() - Margin - axisWidth());
-    const Chart chart(uses, ChartRows, m_area.hasColor());
+    const QList<History::Use> uses = m_history.uses(now, width() - Margin - axisWidth());
+    const Chart chart(uses, ChartRows, hasColor());
     for (int i = 0; i < ChartRows; ++i) {
         Row row;
-        const QString label = i == 0 ? QString::number(m_options.rate.limit) : QString();
+        const QString label = i == 0 ? QString::number(m_limit) : QString();
         row.addRight(Margin + axisWidth() - 1, label, Dim).add(i == 0 ? u"┤"_s : u"│"_s, Dim);
         chart.addRow(row, i);
         rows << row;
@@ -140,20 +99,20 @@ void Dashboard::addChart(Rows &rows) const
     rows << axis << labels;
 }
 
-Row Dashboard::legend() const
+Row Dashboard::legend(std::chrono::nanoseconds now) const
 {
-    const History::Use rates = m_history.perSecond(m_now, m_caller.tally().begun());
+    const History::Use rates = m_history.perSecond(now, m_caller.tally().begun());
     Row row;
     row.to(Margin).add(u"█ "_s, {.foreground = OwnColor});
     row.add(tr("this process %1").arg(rateText(rates.own)), Bold);
-    row.add(u"   "_s).add(m_area.hasColor() ? u"█ "_s : u"░ "_s, {.foreground = OthersColor});
+    row.add(u"   "_s).add(hasColor() ? u"█ "_s : u"░ "_s, {.foreground = OthersColor});
     return row.add(tr("the others %1").arg(rateText(rates.others)));
 }
 
-void Dashboard::addFacts(Rows &rows) const
+QList<Dashboard::Fact> Dashboard::facts() const
 {
     const Tally &tally = m_caller.tally();
-    const QList<std::pair<QString, QString>> facts {
+    return {
         {tr("calls"), QString::number(tally.calls())},
         {tr("last wait"), secondsText(tally.lastWait())},
         {tr("remaining"), QString::number(m_caller.remaining())},
@@ -161,14 +120,6 @@ void Dashboard::addFacts(Rows &rows) const
         {tr("retry after"), secondsText(m_caller.retryAfter())},
         {tr("longest wait"), secondsText(tally.longestWait())},
     };
-    const int perRow = std::max(1, width() / FactWidth);
-    for (qsizetype i = 0; i < facts.size(); ++i) {
-        const int column = int(i % perRow) * FactWidth;
-        if (column == 0)
-            rows << Row();
-        rows.last().to(Margin + column).add(facts[i].first, Dim);
-        rows.last().addRight(column + FactWidth - 2, facts[i].second);
-    }
 }
 
 } // namespace throttle

@@ -5,16 +5,14 @@
 
 #include "history.h"
 
-#include "console/livearea.h"
-
-#include <QtCore/qobject.h>
+#include "console/dashboard.h"
 
 namespace throttle {
 
 class Caller;
 
 // The calls as a moving picture on the terminal.
-class Dashboard : public QObject
+class Dashboard final : public console::Dashboard
 {
     Q_OBJECT
 
@@ -23,20 +21,17 @@ public:
     ~Dashboard() override;
 
 private:
-    void draw();
-    [[nodiscard]] console::Rows rows() const;
-    [[nodiscard]] console::Row title() const;
-    void addChart(console::Rows &rows) const;
-    [[nodiscard]] console::Row legend() const;
-    void addFacts(console::Rows &rows) const;
-    [[nodiscard]] int width() const;
+    [[nodiscard]] redguard::ConnectionState connection() const override;
+    [[nodiscard]] QString trouble() const override;
+    void addPicture(console::Rows &rows) const override;
+    [[nodiscard]] QList<Fact> facts() const override;
+    void addChart(console::Rows &rows, std::chrono::nanoseconds now) const;
+    [[nodiscard]] console::Row legend(std::chrono::nanoseconds now) const;
     [[nodiscard]] int axisWidth() const;
 
-    Options m_options;
+    qint64 m_limit;
     const Caller &m_caller;
     History m_history;
-    console::LiveArea m_area;
-    std::chrono::nanoseconds m_now {0};
 };
 
 } // namespace throttle

@@ -23,6 +23,9 @@ struct Style
     friend bool operator==(const Style &, const Style &) = default;
 };
 
+inline constexpr Style Bold {.bold = true};
+inline constexpr Style Dim {.dim = true};
+
 // A line of characters that are one column wide each.
 class Row
 {

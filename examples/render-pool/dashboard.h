@@ -5,17 +5,16 @@
 
 #include "options.h"
 
-#include "console/livearea.h"
+#include "console/dashboard.h"
 
 #include <QtCore/qelapsedtimer.h>
-#include <QtCore/qobject.h>
 
 namespace render {
 
 class RenderJob;
 
 // The work as a moving picture on the terminal.
-class Dashboard : public QObject
+class Dashboard final : public console::Dashboard
 {
     Q_OBJECT
 
@@ -24,16 +23,14 @@ public:
     ~Dashboard() override;
 
 private:
-    void draw();
-    [[nodiscard]] console::Rows rows() const;
-    [[nodiscard]] console::Row title() const;
+    [[nodiscard]] redguard::ConnectionState connection() const override;
+    [[nodiscard]] QString trouble() const override;
+    void addPicture(console::Rows &rows) const override;
+    [[nodiscard]] QList<Fact> facts() const override;
     [[nodiscard]] console::Row legend() const;
-    void addFacts(console::Rows &rows) const;
-    [[nodiscard]] int width() const;
 
-    Options m_options;
+    int m_permits;
     const RenderJob &m_job;
-    console::LiveArea m_area;
     QElapsedTimer m_time;
 };
 
