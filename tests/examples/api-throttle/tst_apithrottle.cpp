@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include "exampleprocess.h"
+#include "consoleexampletest.h"
 #include "terminalpicture.h"
 #include "testserver.h"
 
@@ -13,12 +13,17 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 // Runs api-throttle as a user does, several times at once.
-class tst_ApiThrottle : public QObject
+class tst_ApiThrottle : public ConsoleExampleTest
 {
     Q_OBJECT
 
 public:
-    static void initMain() { qputenv("QT_QPA_PLATFORM", "offscreen"); }
+    tst_ApiThrottle();
+
+protected:
+    [[nodiscard]] Run run() const override;
+    void checkEnd(ExampleProcess &ended, const TerminalScreen &screen) const override;
+    void checkPicture(const TerminalScreen &screen, bool color) const override;
 
 private Q_SLOTS:
     void initTestCase();
@@ -31,9 +36,6 @@ private Q_SLOTS:
     void endsInOrder();
     void waitsForAServer();
     void refusesWrongUsage_data();
-    void refusesWrongUsage();
-    void fitsTheTerminal_data();
-    void fitsTheTerminal();
     void looksAsInTheManual();
 
 private:
@@ -45,7 +47,6 @@ private:
 namespace {
 
 const QString Program = QStringLiteral(PROGRAM);
-constexpr int Patience = 30'000;
 constexpr int Limit = 5;
 constexpr std::chrono::milliseconds Window = 500ms;
 // An admission may come this long after its slot, and a busy machine may take a while to tell the time.
@@ -80,6 +81,11 @@ int callsOn(const TerminalScreen &screen)
 }
 
 } // namespace
+
+tst_ApiThrottle::tst_ApiThrottle()
+    : ConsoleExampleTest(Program)
+{
+}
 
 void tst_ApiThrottle::initTestCase()
 {
@@ -225,54 +231,21 @@ void tst_ApiThrottle::refusesWrongUsage_data()
     QTest::newRow("a word") << QStringList {u"go"_s};
 }
 
-void tst_ApiThrottle::refusesWrongUsage()
+ConsoleExampleTest::Run tst_ApiThrottle::run() const
 {
-    QFETCH(const QStringList, arguments);
-    ExampleProcess program(Program, arguments);
-    program.start();
-    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
-    QCOMPARE(program.exitCode(), 64);
-    QCOMPARE(program.output(), QByteArray());
-    QVERIFY(program.errors().startsWith("api-throttle: "));
-    QCOMPARE(program.errors().count('\n'), 1);
+    return {.arguments = arguments({u"--limit"_s, u"50"_s, u"--calls"_s, u"60"_s}),
+            .title = u"examples:api"_s};
 }
 
-void tst_ApiThrottle::fitsTheTerminal_data()
+void tst_ApiThrottle::checkEnd(ExampleProcess &, const TerminalScreen &screen) const
 {
-    QTest::addColumn<QSize>("size");
-    QTest::addColumn<bool>("color");
-
-    QTest::newRow("usual") << QSize(80, 24) << true;
-    QTest::newRow("narrow") << QSize(40, 24) << true;
-    QTest::newRow("low") << QSize(80, 6) << true;
-    QTest::newRow("without colours") << QSize(80, 24) << false;
-}
-
-void tst_ApiThrottle::fitsTheTerminal()
-{
-    QFETCH(const QSize, size);
-    QFETCH(const bool, color);
-    QProcessEnvironment environment;
-    if (!color)
-        environment.insert(u"NO_COLOR"_s, u"1"_s);
-    ExampleProcess program(Program, arguments({u"--limit"_s, u"50"_s, u"--calls"_s, u"60"_s}), size,
-                           environment);
-    program.start();
-    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
-    QCOMPARE(program.exitCode(), 0);
-    TerminalScreen screen(size);
-    screen.feed(program.output());
-    QCOMPARE(screen.unknown(), QStringList());
-    QVERIFY(screen.isCursorVisible());
-    QCOMPARE(program.output().contains("\033[0;"), color);
-    // One picture, in place, and the summary below it.
-    QVERIFY(screen.text().count(u"examples:api"_s) <= 1);
     QVERIFY(screen.text().contains(u"60 calls in "_s));
-    if (size.width() >= 80)
+    if (screen.size().width() >= 80)
         QVERIFY(!screen.hasWrapped());
-    if (size.height() < 20)
-        return; // the summary has pushed the first line out
-    QVERIFY(screen.text(0).contains(u"examples:api"));
+}
+
+void tst_ApiThrottle::checkPicture(const TerminalScreen &screen, bool) const
+{
     QCOMPARE(callsOn(screen), 60);
 }
 

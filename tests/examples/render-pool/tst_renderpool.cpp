@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include "exampleprocess.h"
+#include "consoleexampletest.h"
 #include "terminalpicture.h"
 #include "testserver.h"
 
@@ -15,12 +15,17 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 // Runs render-pool as a user does, several times at once.
-class tst_RenderPool : public QObject
+class tst_RenderPool : public ConsoleExampleTest
 {
     Q_OBJECT
 
 public:
-    static void initMain() { qputenv("QT_QPA_PLATFORM", "offscreen"); }
+    tst_RenderPool();
+
+protected:
+    [[nodiscard]] Run run() const override;
+    void checkEnd(ExampleProcess &ended, const TerminalScreen &screen) const override;
+    void checkPicture(const TerminalScreen &screen, bool color) const override;
 
 private Q_SLOTS:
     void initTestCase();
@@ -33,9 +38,6 @@ private Q_SLOTS:
     void endsInOrder();
     void saysWhatCannotBeWritten();
     void refusesWrongUsage_data();
-    void refusesWrongUsage();
-    void fitsTheTerminal_data();
-    void fitsTheTerminal();
     void looksAsInTheManual();
 
 private:
@@ -52,7 +54,6 @@ private:
 namespace {
 
 const QString Program = QStringLiteral(PROGRAM);
-constexpr int Patience = 60'000;
 constexpr char Key[] = "examples:renderers";
 
 struct Event
@@ -107,6 +108,11 @@ int tilesOn(const TerminalScreen &screen)
 }
 
 } // namespace
+
+tst_RenderPool::tst_RenderPool()
+    : ConsoleExampleTest(Program)
+{
+}
 
 void tst_RenderPool::initTestCase()
 {
@@ -276,54 +282,21 @@ void tst_RenderPool::refusesWrongUsage_data()
     QTest::newRow("a word") << QStringList {u"go"_s};
 }
 
-void tst_RenderPool::refusesWrongUsage()
+ConsoleExampleTest::Run tst_RenderPool::run() const
 {
-    QFETCH(const QStringList, arguments);
-    ExampleProcess program(Program, arguments);
-    program.start();
-    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
-    QCOMPARE(program.exitCode(), 64);
-    QCOMPARE(program.output(), QByteArray());
-    QVERIFY(program.errors().startsWith("render-pool: "));
-    QCOMPARE(program.errors().count('\n'), 1);
-}
-
-void tst_RenderPool::fitsTheTerminal_data()
-{
-    QTest::addColumn<QSize>("size");
-    QTest::addColumn<bool>("color");
-
-    QTest::newRow("usual") << QSize(80, 40) << true;
-    QTest::newRow("narrow") << QSize(40, 30) << true;
-    QTest::newRow("low") << QSize(80, 6) << true;
-    QTest::newRow("without colours") << QSize(80, 40) << false;
-}
-
-void tst_RenderPool::fitsTheTerminal()
-{
-    QFETCH(const QSize, size);
-    QFETCH(const bool, color);
-    QProcessEnvironment environment;
-    if (!color)
-        environment.insert(u"NO_COLOR"_s, u"1"_s);
     QStringList arguments = this->arguments(u"seen.png"_s);
     arguments.removeOne(u"--plain"_s);
-    ExampleProcess program(Program, arguments, size, environment);
-    program.start();
-    QTRY_VERIFY_WITH_TIMEOUT(program.hasEnded(), Patience);
-    QCOMPARE(program.exitCode(), 0);
+    return {.arguments = arguments, .title = u"examples:renderers"_s, .height = 40, .narrowHeight = 30};
+}
+
+void tst_RenderPool::checkEnd(ExampleProcess &ended, const TerminalScreen &) const
+{
     QCOMPARE(picture(u"seen.png"_s), m_alone);
-    TerminalScreen screen(size);
-    screen.feed(program.output());
-    QCOMPARE(screen.unknown(), QStringList());
-    QVERIFY(screen.isCursorVisible());
-    QCOMPARE(program.output().contains("\033[0;"), color);
-    // One picture, in place, and the summary below it.
-    QVERIFY(screen.text().count(u"examples:renderers"_s) <= 1);
-    QVERIFY(program.output().contains(": 24 of 24 tiles; "));
-    if (size.height() < 20)
-        return; // the summary has pushed the first line out
-    QVERIFY(screen.text(0).contains(u"examples:renderers"));
+    QVERIFY(ended.output().contains(": 24 of 24 tiles; "));
+}
+
+void tst_RenderPool::checkPicture(const TerminalScreen &screen, bool color) const
+{
     QCOMPARE(tilesOn(screen), 24);
     QCOMPARE(screen.text().count(u'·'), color ? 0 : 1); // the legend's: no tile waits any more
 }
