@@ -33,7 +33,7 @@ public:
     // Of the lines that are whole and begin with "name=".
     [[nodiscard]] QList<Fields> lines(const QByteArray &name);
     [[nodiscard]] QByteArray lastLine();
-    [[nodiscard]] PseudoTerminal &terminal() { return *m_terminal; }
+    [[nodiscard]] const TerminalScreen &screen() { return m_terminal->screen(); }
 
 private:
     std::unique_ptr<PseudoTerminal> m_terminal;

@@ -158,3 +158,9 @@ QString TerminalScreen::text() const
         rows << text(row);
     return rows.join(u'\n');
 }
+
+int TerminalScreen::figure(const QString &name) const
+{
+    const QRegularExpression named(u"\\b%1 +([0-9]+)"_s.arg(QRegularExpression::escape(name)));
+    return named.match(text()).capturedView(1).toInt();
+}

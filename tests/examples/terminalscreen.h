@@ -36,6 +36,7 @@ public:
     [[nodiscard]] const Cell &at(int row, int column) const;
     [[nodiscard]] QString text(int row) const;
     [[nodiscard]] QString text() const;
+    [[nodiscard]] int figure(const QString &name) const; // that stands behind its name; 0 if none does
     [[nodiscard]] bool isCursorVisible() const { return m_cursorVisible; }
     [[nodiscard]] bool hasWrapped() const { return m_wrapped; }
     [[nodiscard]] const QStringList &unknown() const { return m_unknown; }

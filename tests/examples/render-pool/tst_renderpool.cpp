@@ -96,17 +96,6 @@ std::pair<int, int> createdAndReused(ExampleProcess &program)
     return {int(uses.size()), reused};
 }
 
-const TerminalScreen &screenOf(ExampleProcess &program)
-{
-    return program.terminal().screen();
-}
-
-int tilesOn(const TerminalScreen &screen)
-{
-    static const QRegularExpression tiles(u"tiles done +([0-9]+) of"_s);
-    return tiles.match(screen.text()).capturedView(1).toInt();
-}
-
 } // namespace
 
 tst_RenderPool::tst_RenderPool()
@@ -297,7 +286,7 @@ void tst_RenderPool::checkEnd(ExampleProcess &ended, const TerminalScreen &) con
 
 void tst_RenderPool::checkPicture(const TerminalScreen &screen, bool color) const
 {
-    QCOMPARE(tilesOn(screen), 24);
+    QCOMPARE(screen.figure(u"tiles done"_s), 24);
     QCOMPARE(screen.text().count(u'·'), color ? 0 : 1); // the legend's: no tile waits any more
 }
 
@@ -313,9 +302,9 @@ void tst_RenderPool::looksAsInTheManual()
     ExampleProcess other(Program, order(u"right.png"_s), size);
     one.start();
     other.start();
-    QTRY_VERIFY_WITH_TIMEOUT(tilesOn(screenOf(one)) >= 22, Patience);
-    const TerminalScreen first = screenOf(one);
-    const TerminalScreen second = screenOf(other);
+    QTRY_VERIFY_WITH_TIMEOUT(one.screen().figure(u"tiles done"_s) >= 22, Patience);
+    const TerminalScreen first = one.screen();
+    const TerminalScreen second = other.screen();
     QVERIFY(first.text().contains(u"permits held"_s));
 
     const TerminalPicture picture(
