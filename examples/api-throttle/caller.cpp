@@ -53,24 +53,16 @@ void Caller::stop()
     m_guard->closeWithin(LongestEnd);
 }
 
-std::chrono::nanoseconds Caller::retryAfter() const
+std::chrono::nanoseconds Caller::waiting() const
 {
-    return m_admittedAt == 0ns ? 0ns : std::max(m_admittedAt - bootTime(), 0ns);
+    return m_askedAt == 0ns ? 0ns : bootTime() - m_askedAt;
 }
 
-// A refusal says how long there is to wait, which an admission that is waited for does not: it costs
-// one more round trip, for the sake of those who watch.
+// One round trip: what is not admitted now has its slot reserved, behind those who asked earlier.
 void Caller::ask()
 {
     m_askedAt = bootTime();
-    m_limiter->acquireAsync(0ms, this, [this](const Result<Lease> &admission) {
-        if (admission || admission.error().code() != ErrorCode::TimedOut) {
-            answered(admission);
-            return;
-        }
-        m_admittedAt = bootTime() + admission.error().quota().retryAfter;
-        waitForSlot();
-    });
+    waitForSlot();
 }
 
 void Caller::waitForSlot()
@@ -83,7 +75,6 @@ void Caller::answered(const Result<Lease> &admission)
 {
     if (m_stopping)
         return;
-    m_admittedAt = 0ns;
     if (admission)
         call(admission->info());
     else if (console::exitCodeOf(admission.error().code()) == console::Success)
@@ -99,7 +90,7 @@ void Caller::call(const redguard::LeaseInfo &admission)
     m_recent.add(now);
     const Call call {.number = m_tally.calls() + 1,
                      .time = now,
-                     .waited = now - m_askedAt,
+                     .waited = now - std::exchange(m_askedAt, 0ns),
                      .quota = admission.quota(),
                      .own = m_recent.count() * m_options.rate.cost};
     m_tally.add(call);

@@ -26,8 +26,8 @@ public:
     [[nodiscard]] const Tally &tally() const { return m_tally; }
     [[nodiscard]] redguard::ConnectionState state() const { return m_guard->state(); }
     [[nodiscard]] qint64 remaining() const { return m_limiter->remaining(); }
-    // Until the call that waits is admitted; 0 if none does.
-    [[nodiscard]] std::chrono::nanoseconds retryAfter() const;
+    // How long the call that waits has done so; 0 if none does.
+    [[nodiscard]] std::chrono::nanoseconds waiting() const;
     [[nodiscard]] QString trouble() const { return m_trouble; }
 
 Q_SIGNALS:
@@ -51,8 +51,7 @@ private:
     RecentCalls m_recent;
     Tally m_tally;
     QString m_trouble;
-    std::chrono::nanoseconds m_askedAt {0};
-    std::chrono::nanoseconds m_admittedAt {0}; // as far as is known while a call waits
+    std::chrono::nanoseconds m_askedAt {0}; // of the call that waits
     int m_exitCode = 0;
     bool m_stopping = false;
 };

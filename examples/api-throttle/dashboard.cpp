@@ -117,7 +117,7 @@ QList<Dashboard::Fact> Dashboard::facts() const
         {tr("last wait"), secondsText(tally.lastWait())},
         {tr("remaining"), QString::number(m_caller.remaining())},
         {tr("mean wait"), secondsText(tally.meanWait())},
-        {tr("retry after"), secondsText(m_caller.retryAfter())},
+        {tr("waiting for"), secondsText(m_caller.waiting())},
         {tr("longest wait"), secondsText(tally.longestWait())},
     };
 }
