@@ -32,6 +32,8 @@ FocusScope {
         actions.focusFirst(reason);
     }
 
+    Component.onCompleted: board.looked.connect(booking.settle)
+
     Accessible.role: Accessible.Grouping
     Accessible.name: title
     Accessible.description: status.summary
@@ -50,14 +52,6 @@ FocusScope {
         onLost: card.news(qsTr("Your booking of %1 ended").arg(card.title))
         onReleased: card.news(qsTr("You gave back %1").arg(card.title))
         onErrorOccurred: message => card.news(message)
-    }
-
-    Connections {
-        target: card.board
-
-        function onLooked() {
-            booking.settle();
-        }
     }
 
     InstrumentStatus {

@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The RedGuard authors
 # SPDX-License-Identifier: Apache-2.0
 
-# Where Debian's Qt looks for modules, below the prefix.
-set(REDGUARD_QML_DIR ${CMAKE_INSTALL_LIBDIR}/qt6/qml CACHE STRING "Where the QML module is installed, below the prefix")
 set(module_dir ${REDGUARD_QML_DIR}/RedGuard)
 
 # Wherever the tree is moved to, its parts find one another.

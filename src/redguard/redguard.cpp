@@ -176,9 +176,10 @@ QDebug operator<<(QDebug debug, const RedGuard *guard)
 void RedGuard::status(const QString &name, const QObject *context,
                       std::function<void(const Result<Status> &)> callback)
 {
-    auto *survey = new Survey(nameSpace(), context, [callback](const Result<QList<Status>> &result) {
-        callback(result ? Result<Status>(result->first()) : result.error());
-    });
+    auto *survey = new Survey(nameSpace(), context,
+                              [callback = std::move(callback)](const Result<QList<Status>> &result) {
+                                  callback(result ? Result<Status>(result->first()) : result.error());
+                              });
     const auto key = scripts::keyOf(nameSpace(), name);
     if (!key)
         survey->finish(key.error());
