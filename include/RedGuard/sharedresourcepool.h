@@ -5,6 +5,8 @@
 
 #include <RedGuard/primitive.h>
 
+#include <QtCore/qpointer.h>
+
 #include <vector>
 
 namespace redguard {

@@ -9,6 +9,8 @@
 #include "redguard/outlet.h"
 #include "redguard/request.h"
 
+#include <QtCore/qpointer.h>
+
 #include <deque>
 #include <map>
 

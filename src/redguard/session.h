@@ -15,6 +15,8 @@
 #include "sync/serverclock.h"
 #include "time/alarm.h"
 
+#include <QtCore/qpointer.h>
+
 #include <deque>
 #include <unordered_map>
 
