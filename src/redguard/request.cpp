@@ -73,11 +73,7 @@ void Request::transmit(sync::Action action)
 
 void Request::send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose)
 {
-    quint64 &call = m_calls[std::size_t(purpose)];
-    // The answer to one that asked for something else would be taken for this one's.
-    if (call != 0)
-        m_session.connection()->abandon(call);
-    call = m_session.connection()->call(script, arguments, this, int(purpose));
+    m_calls[std::size_t(purpose)] = m_session.connection()->call(script, arguments, this, int(purpose));
 }
 
 void Request::abandonCalls()

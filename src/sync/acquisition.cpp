@@ -75,9 +75,12 @@ Actions Acquisition::connected(Instant now)
 
 void Acquisition::renew(Actions &actions, Instant now)
 {
+    if (m_renewing)
+        return;
+    m_renewing = true;
     // Where nothing is renewed, the extension of a grant is the only one.
-    const bool onlyChecks = m_terms.renewal == Renewal::None && m_isFull;
-    if (onlyChecks)
+    m_isCheck = m_terms.renewal == Renewal::None && m_isFull;
+    if (m_isCheck)
         m_plan.sendCheck();
     else
         m_plan.send(now);
@@ -96,7 +99,7 @@ Actions Acquisition::disconnected(Instant now)
 {
     Actions actions;
     m_hasStray = m_hasStray || m_asking;
-    m_connected = m_asking = false;
+    m_connected = m_asking = m_renewing = false;
     m_retryAt = Never;
     m_plan.stop();
     if (m_phase == Phase::Confirming)
@@ -235,18 +238,21 @@ Actions Acquisition::acquireFailed(Failure failure, Instant now)
 Actions Acquisition::renewReplied(RenewReply reply, Instant sentAt, Instant now)
 {
     Actions actions;
+    m_renewing = false;
     if (expire(actions, now) || m_phase != Phase::Held)
         return actions;
     if (reply != RenewReply::Extended) {
         lose(actions, reply == RenewReply::Gone ? LossReason::ServerLostState : LossReason::TakenOver);
         return actions;
     }
-    m_isFull = true;
+    m_isFull = m_isFull || !m_isCheck;
     m_plan.extended(sentAt);
     const Instant before = m_deadline;
     extend(m_plan.provenUntil(sentAt), now);
     if (m_deadline > before)
         actions.append(Action::TellRenewed);
+    if (!m_isFull)
+        renew(actions, now);
     return actions;
 }
 
@@ -284,6 +290,7 @@ Actions Acquisition::renewalRefused(LossReason reason, Instant now)
 Actions Acquisition::renewFailed(Failure failure, Instant now)
 {
     Actions actions;
+    m_renewing = false;
     if (expire(actions, now) || m_phase != Phase::Held)
         return actions;
     if (failure == Failure::Foreign)

@@ -119,7 +119,9 @@ private:
     bool m_asked = false;    // the server may have heard of the token
     bool m_asking = false;   // an acquire is unanswered
     bool m_hasStray = false; // one will never be: it may sit in a dead connection
+    bool m_renewing = false; // a renewal is unanswered: what it asked for is all that its answer proves
     bool m_isFull = false;   // the lease was extended to what was asked for, or began so
+    bool m_isCheck = false;  // the unanswered one extends nothing
     bool m_wasLate = false;  // a grant was read past its deadline
     bool m_tellReleased = false;
     int m_position = 0;

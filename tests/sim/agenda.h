@@ -25,6 +25,7 @@ enum class Happening : quint8 {
     RenewalTold,     // who: client
     UserStarts,      // who: request
     UserCancels,     // who: request
+    UserExtends,     // who: request
     UserEnds,        // who: request
     KeyReported,     // who: name
     ForeignerStarts, // who: name

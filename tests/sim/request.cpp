@@ -220,6 +220,22 @@ void Request::userCancels()
     carryOut(m_machine.cancel());
 }
 
+void Request::userExtends()
+{
+    if (m_isCrashed || !isHolding())
+        return;
+    m_world.note("client %d    request %d is extended by its user", m_plan.client, m_id);
+    useRenewals();
+    carryOut(m_machine.prolong(now()));
+    planExtension();
+}
+
+void Request::planExtension()
+{
+    if (m_plan.extendsEvery > Duration::zero())
+        m_world.enter(m_world.now() + m_plan.extendsEvery, Happening::UserExtends, m_id);
+}
+
 void Request::userEnds()
 {
     if (m_isForgotten || m_isCrashed)
@@ -369,6 +385,7 @@ void Request::told(Action action)
     }
     if (m_plan.leave != Leave::Never)
         m_world.enter(m_world.now() + m_plan.holds, Happening::UserEnds, m_id);
+    planExtension();
     if (m_plan.blocks > Duration::zero())
         m_client.block(m_plan.blocks, false);
 }

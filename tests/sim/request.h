@@ -39,6 +39,7 @@ public:
     void disconnected();
     void tick();
     void userCancels();
+    void userExtends();
     void userEnds();
     void stop();
     void crash();
@@ -77,6 +78,7 @@ private:
     void sendRelease();
     void prepare(sync::Action action);
     void told(sync::Action action);
+    void planExtension();
     void leaveLine();
     void useRenewals();
     void abandonCalls();

@@ -100,6 +100,8 @@ RequestPlan Scenario::requestOf(int client)
         plan.holds = random.between(0ms, random.chance(50) ? 20ms : 500ms);
     if (isFaulty() && random.chance(10))
         plan.blocks = random.between(1ms, 4s);
+    if (random.chance(25))
+        plan.extendsEvery = random.between(1ms, 400ms);
     const int leave = random.below(100);
     plan.leave = leave < 75 ? Leave::Release : leave < 90 ? Leave::Abandon : Leave::Never;
     return plan;

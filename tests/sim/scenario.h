@@ -39,7 +39,8 @@ struct RequestPlan
     Instant startsAt {};
     Instant cancelsAt = Never;
     Duration holds {};
-    Duration blocks {}; // the event loop, from the moment it is told
+    Duration extendsEvery {}; // by hand; 0: never
+    Duration blocks {};       // the event loop, from the moment it is told
     Leave leave = Leave::Release;
     int repeats = 0;
 };

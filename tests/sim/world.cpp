@@ -145,6 +145,7 @@ bool World::isPutOff(const Event &event)
         break;
     case Happening::UserStarts:
     case Happening::UserCancels:
+    case Happening::UserExtends:
     case Happening::UserEnds:
         until = requestAt(event.who).client().blockedUntil();
         break;
@@ -205,6 +206,9 @@ void World::handle(const Event &event)
         break;
     case Happening::UserCancels:
         requestAt(event.who).userCancels();
+        break;
+    case Happening::UserExtends:
+        requestAt(event.who).userExtends();
         break;
     case Happening::UserEnds:
         requestAt(event.who).userEnds();

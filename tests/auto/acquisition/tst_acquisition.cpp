@@ -170,6 +170,8 @@ private Q_SLOTS:
     void prolongedAtWill();
     void prolongedOnceConnected();
     void whatCannotBeProlonged();
+    void aCheckUnderWayProlongsNothing();
+    void oneRenewalIsUnderWayAtATime();
     void aRenewalThatFailsIsRepeated_data();
     void aRenewalThatFailsIsRepeated();
     void renewalsAreRepeatedMoreOftenTowardsTheEnd();
@@ -745,6 +747,34 @@ void tst_Acquisition::whatCannotBeProlonged()
     QCOMPARE(text(gone.acquisition.prolong(110s)), "Renew"_ba);
     QCOMPARE(gone.renewed(RenewReply::TakenOver, 110s, 111s), "TellLost Release"_ba);
     QCOMPARE(gone.acquisition.lossReason(), LossReason::TakenOver);
+}
+
+// Its answer proves a millisecond, whatever was asked for since.
+void tst_Acquisition::aCheckUnderWayProlongsNothing()
+{
+    Node node = held(terms(30s, Renewal::None));
+    node.disconnected(102s);
+    QCOMPARE(node.connected(103s), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 1ms);
+    QCOMPARE(text(node.acquisition.prolong(103s)), ""_ba);
+    QCOMPARE(node.acquisition.extension(), 1ms);
+    QCOMPARE(node.renewed(RenewReply::Extended, 103s, 104s), "Renew"_ba);
+    QCOMPARE(node.acquisition.deadline(), 129'698ms);
+    QCOMPARE(node.acquisition.extension(), 30s);
+    QCOMPARE(node.renewed(RenewReply::Extended, 104s, 105s), "TellRenewed"_ba);
+    QCOMPARE(node.acquisition.deadline(), 133'698ms);
+}
+
+void tst_Acquisition::oneRenewalIsUnderWayAtATime()
+{
+    Node node = held(terms(30s, Renewal::None));
+    QCOMPARE(text(node.acquisition.prolong(110s)), "Renew"_ba);
+    QCOMPARE(text(node.acquisition.prolong(111s)), ""_ba);
+    QCOMPARE(node.renewed(RenewReply::Extended, 110s, 112s), "TellRenewed"_ba);
+    QCOMPARE(text(node.acquisition.prolong(113s)), "Renew"_ba);
+    QCOMPARE(text(node.acquisition.renewFailed(Failure::Busy, 114s)), ""_ba);
+    QCOMPARE(text(node.acquisition.prolong(115s)), "Renew"_ba);
+    QCOMPARE(node.acquisition.extension(), 30s);
 }
 
 void tst_Acquisition::aRenewalThatFailsIsRepeated_data()
