@@ -13,9 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A look names no more than these, so of a longer list none is known to be missing.
-constexpr qsizetype MostHolders = 100;
-
 // A client that does not renew gives its lease up a hundredth of its length before the end, and takes it
 // off the server: so much of the usual half minute. One that renews never comes so near to the end.
 constexpr auto Early = 350ms;
@@ -44,9 +41,10 @@ bool has(const Status &status, const Status::Holder &holder)
                        [&holder](const Status::Holder &other) { return other.token == holder.token; });
 }
 
+// Of a longer list none is known to be missing.
 bool namesAll(const Status &status)
 {
-    return status.holders.size() < MostHolders;
+    return status.holders.size() < Status::MostHolders;
 }
 
 bool isLimiter(const Status &status)

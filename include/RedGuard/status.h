@@ -22,6 +22,8 @@ public:
     enum class Kind { Unused, Lock, Semaphore, RateLimiter, PacedLimiter, Foreign };
     Q_ENUM(Kind)
 
+    static constexpr int MostHolders = 100; // that are named
+
     struct Holder
     {
         QString token = {};                      // its first four bytes
@@ -32,7 +34,7 @@ public:
 
     QString name = {};
     Kind kind = Kind::Unused;
-    QList<Holder> holders = {};              // of a lock or a semaphore, at most 100
+    QList<Holder> holders = {};              // of a lock or a semaphore, those that end last
     std::chrono::milliseconds remaining {0}; // of the lease that ends last
     qint64 fence = 0;                        // of the newest grant
     qint64 waiters = 0;                      // in the queue

@@ -87,7 +87,8 @@ constexpr auto LimitDescription = std::to_array({
 
 constexpr auto StatusDescription = std::to_array({
     "Shows who holds NAME, and for how long, the newest fence, how many wait, and the permits or admissions "
-    "in use. Changes nothing. Holders are shown by the beginning of their token."_L1,
+    "in use. Changes nothing. Holders are shown by the beginning of their token and, where the server tells "
+    "it, the name of their program."_L1,
 });
 
 constexpr auto LocalDescription = std::to_array({

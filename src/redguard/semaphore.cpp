@@ -6,6 +6,7 @@
 #include "redguard/primitive_p.h"
 #include "redguard/session.h"
 #include "scripts/keys.h"
+#include "scripts/reply.h"
 
 namespace redguard {
 
@@ -22,9 +23,6 @@ using namespace std::chrono_literals;
 */
 
 namespace {
-
-// A permit is a member of the key, and all that one acquisition takes are written in one script.
-constexpr int LargestCapacity = 10'000;
 
 class SemaphorePrivate : public PrimitivePrivate
 {
@@ -56,10 +54,10 @@ private:
     [[nodiscard]] Error check() const
     {
         const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
-        if (options.capacity < 1 || options.capacity > LargestCapacity)
+        if (options.capacity < 1 || options.capacity > scripts::MostPermits)
             return wrong(Semaphore::tr("The capacity of \"%1\" is not from 1 to %2: %3")
                              .arg(name)
-                             .arg(LargestCapacity)
+                             .arg(scripts::MostPermits)
                              .arg(options.capacity));
         if (options.permits < 1)
             return wrong(

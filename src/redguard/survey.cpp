@@ -13,8 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MostHolders = 100; // of one name
-
 QByteArray escapedForGlob(const QByteArray &text)
 {
     QByteArray escaped;
@@ -126,7 +124,8 @@ void Survey::askForStatus()
             keys << scripts::helperKey(m_keys[i], kind, "queue")
                  << scripts::helperKey(m_keys[i], kind, "fence");
         net::Arguments arguments(keys);
-        m_calls << m_connection->call(scripts::status(), arguments << MostHolders, this, i);
+        m_calls << m_connection->call(scripts::status(),
+                                      arguments << Status::MostHolders << scripts::MostPermits, this, i);
     }
     m_connection->uncork();
     if (m_keys.isEmpty())

@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype TokenSize = 16;
-constexpr qint64 MostPermits = 10'000;
 constexpr qint64 LongestLease = qint64(1000) * 60 * 60 * 24 * 366; // ms
 
 // The first N elements as integers.

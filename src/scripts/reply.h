@@ -14,6 +14,10 @@
 
 namespace redguard::scripts {
 
+// The largest capacity of a semaphore: a permit is a member of the key, and all that one acquisition takes
+// are written in one script.
+inline constexpr qint64 MostPermits = 10'000;
+
 // What the scripts reply, as their head comments lay it down. Nothing where a reply is not of that form.
 
 template <typename Reply>

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A look at a name; changes nothing.
 -- KEYS: 1 K, 2 the lock's queue, 3 its fence, 4 the semaphore's queue, 5 its fence
--- ARGV: how many holders to name at most
+-- ARGV: 1 how many holders to name at most, 2 how many of the permits that end last to look at for that
 -- Reply: {type of K, ms until K expires (-1 never, -2 no key), {{token, or the string; when it ends in
 --         microseconds, 0 never; permits} of those that hold}, members that lie ahead, members in all,
 --         newest score, now, {waiters, fence} of the lock, of the semaphore}
@@ -15,7 +15,8 @@ if kind == 'string' then
 elseif kind == 'zset' then
     members = redis.call('ZCOUNT', KEYS[1], '(' .. digits(now), '+inf')
     local of = {}
-    local newest_first = redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '(' .. digits(now), 'WITHSCORES')
+    local newest_first = redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '(' .. digits(now), 'WITHSCORES',
+        'LIMIT', 0, ARGV[2])
     for i = 1, #newest_first, 2 do
         local token = string.sub(newest_first[i], 1, 16)
         if of[token] then

@@ -59,7 +59,7 @@ TestCase {
     }
 
     function test_defaults() {
-        // Not created: it would start the private server of whoever runs this.
+        // The default url would start the private server of whoever runs this; tst_readme goes by it.
         const guard = createTemporaryObject(bareComponent, test, {url: server.url});
         compare(guard.namespace, "");
         compare(guard.clientName, "");
