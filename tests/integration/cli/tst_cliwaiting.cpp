@@ -112,8 +112,8 @@ void tst_CliWaiting::aStoppedHolderFirstHearsOfItsLoss()
     const QJsonObject acquired = waiter.nextEvent(u"acquired"_s);
     QVERIFY(!acquired.isEmpty());
     QVERIFY(!over.isEmpty() || over.wait(10'000));
-    holder.send(SIGCONT);
     const qint64 continued = sinceBoot();
+    holder.send(SIGCONT);
     QJsonObject event = holder.nextEvent();
     while (!event.isEmpty() && timeOf(event) < continued)
         event = holder.nextEvent(); // written before it was stopped
