@@ -15,7 +15,8 @@ LocalLocator::LocalLocator(const net::Endpoint &endpoint, QObject *parent)
         found.path = m_server.socketPath();
         Q_EMIT located(found);
     });
-    connect(&m_server, &LocalServer::errorOccurred, this, &Locator::failed);
+    connect(&m_server, &LocalServer::errorOccurred, this,
+            [this](const Error &error) { Q_EMIT failed(error, true); });
 }
 
 void LocalLocator::locate()

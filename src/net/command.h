@@ -47,15 +47,27 @@ private:
 
 struct Command
 {
-    enum class Purpose : quint8 { Script, Hello, Authenticate, Select, Subscribe, Time, Last, Ignore };
+    // What a connection says for itself; what others ask has a caller.
+    enum class Purpose : quint8 {
+        Ignore,
+        Hello,
+        Authenticate,
+        Select,
+        Role,
+        Subscribe,
+        Time,
+        Last, // of a handshake: the time too
+    };
 
     Purpose purpose = Purpose::Ignore;
     Caller *caller = nullptr;
     int tag = 0;
     const scripts::Script *script = nullptr;
-    QByteArray arguments; // kept for a server that has forgotten the script
+    QByteArray arguments {}; // kept for a server that has forgotten the script
     qsizetype argumentCount = 0;
     bool wholeScript = false;
+    bool asking = false;            // of a server that is about to get the key's slot
+    QByteArrayView confirmation {}; // of a subscription, which is answered by a push of this kind
     Instant sentAt {};
 };
 

@@ -3,7 +3,6 @@
 #include "net/connection.h"
 
 #include "net/logging.h"
-#include "protocol/writer.h"
 #include "time/bootclock.h"
 
 #include <QtCore/qpointer.h>
@@ -24,6 +23,13 @@ QString textOf(const resp::Value &error)
     return QString::fromUtf8(error.errorText());
 }
 
+// An error that says that this server is the wrong one, or has forgotten who this is.
+bool endsConnection(const resp::Value &value)
+{
+    const QByteArrayView prefix = value.errorPrefix();
+    return prefix == "READONLY" || prefix == "MASTERDOWN" || prefix == "NOAUTH";
+}
+
 } // namespace
 
 Q_LOGGING_CATEGORY(lcConnection, "redguard.connection", QtWarningMsg)
@@ -32,6 +38,7 @@ Connection::Connection(std::unique_ptr<Locator> locator, const ConnectionSetting
     : QObject(parent)
     , m_locator(std::move(locator))
     , m_settings(settings)
+    , m_clock(settings.drift)
 {
     for (QTimer *timer : {&m_retryTimer, &m_connectTimer, &m_deadlineTimer})
         timer->setSingleShot(true);
@@ -42,7 +49,9 @@ Connection::Connection(std::unique_ptr<Locator> locator, const ConnectionSetting
     connect(&m_deadlineTimer, &QTimer::timeout, this, &Connection::checkDeadline);
     connect(&m_healthTimer, &QTimer::timeout, this, &Connection::checkHealth);
     connect(m_locator.get(), &Locator::located, this, &Connection::connectTo);
-    connect(m_locator.get(), &Locator::failed, this, &Connection::refuse);
+    connect(m_locator.get(), &Locator::failed, this,
+            [this](const Error &error, bool final) { final ? refuse(error) : disconnected(error); });
+    connect(m_locator.get(), &Locator::moved, this, &Connection::moved);
 }
 
 Connection::~Connection()
@@ -94,50 +103,39 @@ void Connection::connectTo(const Endpoint &endpoint)
     m_connectTimer.start(m_settings.connectTimeout);
     qCDebug(lcConnection).noquote() << "Connecting to" << endpoint.toString();
     m_socket.reset(new Socket(endpoint));
-    connect(m_socket.get(), &Socket::connected, this, &Connection::handshake);
+    connect(m_socket.get(), &Socket::connected, this, &Connection::shakeHands);
     connect(m_socket.get(), &Socket::readyRead, this, &Connection::read);
     connect(m_socket.get(), &Socket::closed, this, &Connection::socketClosed);
     m_socket->connectToServer();
 }
 
-// One write for all of it. With RESP2 there is no push, so that nothing is subscribed to here.
-void Connection::handshake()
+void Connection::moved()
 {
-    using Purpose = Command::Purpose;
-    cork();
-    const QByteArray user = m_endpoint.user.isEmpty() ? "default"_ba : m_endpoint.user.toUtf8();
-    const QByteArray password = m_endpoint.password.toUtf8();
-    if (m_resp3 && password.isEmpty())
-        send(Purpose::Hello, {"HELLO", "3"});
-    else if (m_resp3)
-        send(Purpose::Hello, {"HELLO", "3", "AUTH", user, password});
-    else if (!password.isEmpty() && m_endpoint.user.isEmpty())
-        send(Purpose::Authenticate, {"AUTH", password});
-    else if (!password.isEmpty())
-        send(Purpose::Authenticate, {"AUTH", user, password});
-    send(Purpose::Ignore, {"CLIENT", "SETINFO", "LIB-NAME", "redguard-qt"});
-    send(Purpose::Ignore, {"CLIENT", "SETNAME", m_settings.clientName});
-    if (m_endpoint.database != 0)
-        send(Purpose::Select, {"SELECT", QByteArray::number(m_endpoint.database)});
-    if (m_resp3 && m_settings.listens) {
-        send(Purpose::Ignore, {"CLIENT", "TRACKING", "ON", "OPTIN"});
-        m_channel = "redguard:" + QByteArray::number(QRandomGenerator::system()->generate64(), 16);
-        send(Purpose::Subscribe, {"SUBSCRIBE", m_channel});
-    }
-    for (const scripts::Script *script : m_settings.scripts)
-        send(Purpose::Ignore, {"SCRIPT", "LOAD", script->text});
-    send(Purpose::Last, {"TIME"});
-    uncork();
+    if (!m_socket)
+        return;
+    m_backoff.reset();
+    socketClosed(tr("The server has another place now"));
+}
+
+void Connection::shakeHands()
+{
+    m_handshake.begin(m_exchange, m_endpoint, m_settings);
+    flush();
 }
 
 void Connection::socketClosed(const QString &reason)
 {
-    qCInfo(lcConnection).noquote() << m_endpoint.toString() << "is not connected:" << reason;
+    //: %1 is the URL of a server, %2 what went wrong there
+    disconnected(Error(ErrorCode::NotConnected, tr("%1: %2").arg(m_endpoint.toString(), reason)));
+}
+
+void Connection::disconnected(const Error &error)
+{
+    qCInfo(lcConnection).noquote() << "Not connected:" << error.message();
     const QPointer<Connection> self(this);
     dropAndRetry();
     if (self)
-        //: %1 is the URL of a server, %2 what went wrong there
-        Q_EMIT failed(Error(ErrorCode::NotConnected, tr("%1: %2").arg(m_endpoint.toString(), reason)), false);
+        Q_EMIT failed(error, false);
 }
 
 void Connection::dropAndRetry()
@@ -158,12 +156,11 @@ void Connection::drop()
     m_socket.reset();
     for (QTimer *timer : {&m_connectTimer, &m_deadlineTimer, &m_healthTimer})
         timer->stop();
-    m_parser.reset();
-    m_inFlight.takeAll();
-    m_arrived.clear();
-    m_resent.clear();
-    m_output.clear();
-    m_subscribed = false;
+    m_exchange.reset();
+    m_handshake.reset();
+    m_clock.reset();
+    m_channels.clear();
+    m_doomed.clear();
     if (m_state == ConnectionState::Closed)
         return;
     m_state = ConnectionState::Disconnected;
@@ -185,77 +182,78 @@ void Connection::refuse(const Error &error)
     Q_EMIT failed(error, true);
 }
 
-quint64 Connection::call(const scripts::Script &script, const Arguments &arguments, Caller *caller, int tag)
+quint64 Connection::call(const scripts::Script &script, const Arguments &arguments, Caller *caller, int tag,
+                         Asking asking)
 {
     Command command;
-    command.purpose = Command::Purpose::Script;
     command.caller = caller;
     command.tag = tag;
     command.script = &script;
     command.arguments = arguments.encoded();
     command.argumentCount = arguments.count();
     command.wholeScript = m_wholeScripts;
-    return sendScript(std::move(command));
-}
-
-quint64 Connection::sendScript(Command command)
-{
-    resp::appendArrayHeader(m_output, command.argumentCount + 2);
-    resp::appendBulk(m_output, command.wholeScript ? "EVAL" : "EVALSHA");
-    resp::appendBulk(m_output, command.wholeScript ? command.script->text : command.script->digest);
-    m_output.append(command.arguments);
+    command.asking = asking == Asking::Yes;
     command.sentAt = bootTime();
-    const quint64 id = m_inFlight.push(std::move(command));
-    if (m_corked == 0)
-        flush();
+    const quint64 id = m_exchange.sendScript(std::move(command));
+    sent();
     return id;
-}
-
-void Connection::send(Command::Purpose purpose, std::initializer_list<QByteArrayView> arguments)
-{
-    Command command;
-    command.purpose = purpose;
-    send(std::move(command), arguments);
 }
 
 quint64 Connection::send(Command command, std::initializer_list<QByteArrayView> arguments)
 {
-    resp::appendCommand(m_output, arguments);
     command.sentAt = bootTime();
-    const quint64 id = m_inFlight.push(std::move(command));
-    if (m_corked == 0)
-        flush();
+    const quint64 id = m_exchange.send(std::move(command), arguments);
+    sent();
     return id;
 }
 
-quint64 Connection::ask(std::initializer_list<QByteArrayView> arguments, Caller *caller, int tag)
+quint64 Connection::ask(std::initializer_list<QByteArrayView> arguments, Caller *caller, int tag,
+                        Asking asking)
 {
     Command command;
     command.caller = caller;
     command.tag = tag;
+    command.asking = asking == Asking::Yes;
     return send(std::move(command), arguments);
 }
 
-// Opted in to for this one read: scripts would have every key they declare watched.
-quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *caller, int tag)
+// Opted in to for this one read: scripts would have every key they declare watched. A server honours
+// one of ASKING and CACHING before a command.
+quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *caller, int tag, Asking asking)
 {
     cork();
-    if (m_subscribed)
-        send(Command::Purpose::Ignore, {"CLIENT", "CACHING", "YES"});
-    const quint64 id = ask({read, key}, caller, tag);
+    const bool isTold = m_handshake.hasPushes() && m_settings.listening != ConnectionSettings::Listening::No;
+    if (isTold && asking == Asking::No)
+        send({}, {"CLIENT", "CACHING", "YES"});
+    const quint64 id = ask({read, key}, caller, tag, asking);
     uncork();
     return id;
 }
 
-void Connection::abandon(quint64 id)
+QByteArray Connection::channel(const QByteArray &ofSlot)
 {
-    id = m_resent.value(id, id);
-    if (m_inFlight.abandon(id))
-        return;
-    for (Arrived &arrived : m_arrived) {
-        if (arrived.entry && arrived.entry->id == id)
-            arrived.entry->abandoned = true;
+    if (m_settings.listening != ConnectionSettings::Listening::OnShardChannels)
+        return m_handshake.channel();
+    if (!m_hasSlotChannels || !m_handshake.hasPushes())
+        return {};
+    if (!m_channels.contains(ofSlot)) {
+        m_channels.insert(ofSlot);
+        Command command {.purpose = Command::Purpose::Subscribe, .confirmation = "ssubscribe"};
+        command.arguments = ofSlot;
+        send(std::move(command), {"SSUBSCRIBE", ofSlot});
     }
+    return ofSlot;
+}
+
+bool Connection::hears(const QByteArray &channel) const
+{
+    return channel == m_handshake.channel() || m_channels.contains(channel);
+}
+
+void Connection::leaveChannel(const QByteArray &ofSlot)
+{
+    if (m_channels.remove(ofSlot))
+        send({.confirmation = "sunsubscribe"}, {"SUNSUBSCRIBE", ofSlot});
 }
 
 void Connection::uncork()
@@ -264,12 +262,20 @@ void Connection::uncork()
         flush();
 }
 
+void Connection::sent()
+{
+    if (m_corked == 0)
+        flush();
+}
+
 void Connection::flush()
 {
-    if (m_output.isEmpty() || !m_socket)
+    if (!m_socket)
         return;
     // Not cleared after the write: its errors come back through socketClosed().
-    const QByteArray output = std::exchange(m_output, {});
+    const QByteArray output = m_exchange.takeOutput();
+    if (output.isEmpty())
+        return;
     if (!m_deadlineTimer.isActive())
         m_deadlineTimer.start(m_settings.commandTimeout);
     m_socket->write(output);
@@ -278,99 +284,99 @@ void Connection::flush()
 void Connection::read()
 {
     m_readAt = bootTime();
+    bool isSound = true;
     std::array<char, 16 * 1024> buffer;
-    while (m_socket) {
+    while (m_socket && isSound) {
         const qint64 size = m_socket->read(buffer.data(), buffer.size());
         if (size <= 0)
             break;
-        m_parser.append(QByteArrayView(buffer.data(), size));
+        isSound = m_exchange.feed(QByteArrayView(buffer.data(), size));
     }
-    parse();
-}
-
-// Everything is taken out of the parser before anybody is told: a slot of the user's may do anything.
-void Connection::parse()
-{
-    resp::Value value;
-    const int epoch = m_epoch;
-    auto status = resp::Parser::Status::NeedMore;
-    while (epoch == m_epoch && (status = m_parser.next(value)) == resp::Parser::Status::Ready)
-        sortIn(std::move(value));
-    if (epoch != m_epoch)
-        return;
     const QPointer<Connection> self(this);
+    const int epoch = m_epoch;
     dispatch();
-    if (status == resp::Parser::Status::Failed && self && epoch == m_epoch) {
-        qCWarning(lcConnection).noquote()
-            << m_endpoint.toString() << "broke the protocol:" << m_parser.errorString();
-        dropAndRetry();
-    }
+    if (!self || epoch != m_epoch)
+        return;
+    if (!isSound)
+        broken();
+    else if (!m_doomed.isEmpty())
+        socketClosed(m_doomed);
 }
 
-void Connection::sortIn(resp::Value &&value)
+// There is no knowing where the next reply would begin.
+void Connection::broken()
 {
-    const auto *oldest = m_inFlight.oldest();
-    const bool confirmed = value.type == resp::Type::Push && oldest
-        && oldest->command.purpose == Command::Purpose::Subscribe && !value.elements.empty()
-        && value.elements.front().bytes == "subscribe";
-    if (value.type == resp::Type::Push && !confirmed)
-        m_arrived.push_back({std::move(value), std::nullopt});
-    else
-        m_arrived.push_back({std::move(value), m_inFlight.takeOldest()});
+    //: %1 is the URL of a server, %2 what it did wrong
+    const QString what = tr("%1 broke the protocol: %2").arg(m_endpoint.toString(), m_exchange.errorString());
+    qCWarning(lcConnection).noquote() << what;
+    disconnected(Error(ErrorCode::ProtocolError, what));
 }
 
+// All was taken apart before anybody is told: a slot of the user's may do anything.
 void Connection::dispatch()
 {
     const QPointer<Connection> self(this);
     const int epoch = m_epoch;
     cork();
-    while (self && epoch == m_epoch && !m_arrived.empty()) {
-        Arrived arrived = std::move(m_arrived.front());
-        m_arrived.pop_front();
-        deliver(std::move(arrived));
+    while (self && epoch == m_epoch) {
+        auto delivery = m_exchange.next(m_readAt);
+        if (!delivery)
+            break;
+        deliver(std::move(*delivery));
     }
     if (self)
         uncork();
 }
 
-void Connection::deliver(Arrived &&arrived)
+void Connection::deliver(Exchange::Delivery &&delivery)
 {
-    resp::Value &value = arrived.value;
-    if (!arrived.entry) {
-        if (value.type == resp::Type::Push)
-            deliverPush(value);
-        else // "-ERR max number of clients reached" and the like come unasked
-            socketClosed(value.isError() ? textOf(value) : tr("A reply came that nothing was asked for"));
-        return;
+    resp::Value &value = delivery.value;
+    if (!delivery.command && value.type == resp::Type::Push) {
+        deliverPush(value);
+    } else if (!delivery.command) {
+        deliverUnasked(value);
+    } else {
+        m_meter.answered(m_readAt - delivery.command->sentAt);
+        answer(*delivery.command, std::move(value));
     }
-    Command &command = arrived.entry->command;
+}
+
+void Connection::answer(const Command &command, resp::Value &&value)
+{
     if (!command.caller) {
         deliverInternal(command, value);
         return;
     }
-    m_resent.removeIf([id = arrived.entry->id](auto item) { return item.value() == id; });
-    if (arrived.entry->abandoned)
-        return;
-    if (value.errorPrefix() == "NOSCRIPT" && command.script && !command.wholeScript)
-        resendWhole(arrived.entry->id, std::move(command));
-    else
-        command.caller->answered(command.tag, {std::move(value), command.sentAt, m_readAt});
+    if (endsConnection(value))
+        m_doomed = textOf(value);
+    command.caller->answered(command.tag, {std::move(value), command.sentAt, m_readAt});
 }
 
-void Connection::resendWhole(quint64 id, Command command)
+// "-ERR max number of clients reached" and the like.
+void Connection::deliverUnasked(const resp::Value &value)
 {
-    send(Command::Purpose::Ignore, {"SCRIPT", "LOAD", command.script->text});
-    command.wholeScript = true;
-    m_resent.insert(id, sendScript(std::move(command)));
+    if (value.errorPrefix() == "DENIED")
+        refuse(Error(ErrorCode::AccessDenied, textOf(value)));
+    else
+        socketClosed(value.isError() ? textOf(value) : tr("A reply came that nothing was asked for"));
 }
 
 void Connection::deliverPush(const resp::Value &value)
 {
     const auto &parts = value.elements;
-    if (parts.size() == 3 && parts[0].bytes == "message")
+    if (parts.size() == 3 && (parts[0].bytes == "message" || parts[0].bytes == "smessage"))
         Q_EMIT message(parts[1].bytes, parts[2].bytes);
     else if (parts.size() == 2 && parts[0].bytes == "invalidate")
         deliverChanges(parts[1]);
+    else if (parts.size() == 3 && parts[0].bytes == "sunsubscribe")
+        loseChannel(parts[1].bytes);
+}
+
+// A slot that is served elsewhere now takes its channels along.
+void Connection::loseChannel(const QByteArray &channel)
+{
+    if (m_channels.remove(channel))
+        Q_EMIT channelLost(channel);
 }
 
 // A null means every key: the server's memory of who watches what is gone.
@@ -387,31 +393,44 @@ void Connection::deliverChanges(const resp::Value &keys)
 
 void Connection::deliverInternal(const Command &command, const resp::Value &value)
 {
-    switch (command.purpose) {
-    case Command::Purpose::Hello:
-        deliverHello(value);
-        break;
-    case Command::Purpose::Authenticate:
-    case Command::Purpose::Select:
-        if (value.isError())
-            refuse(Error(command.purpose == Command::Purpose::Select ? ErrorCode::ServerError
-                                                                     : ErrorCode::AccessDenied,
-                         textOf(value)));
-        break;
-    case Command::Purpose::Subscribe:
-        m_subscribed = !value.isError();
-        if (!m_subscribed)
-            qCWarning(lcConnection).noquote()
-                << "Waiting will be by asking, since the server says:" << textOf(value);
-        break;
-    case Command::Purpose::Time:
-    case Command::Purpose::Last:
+    using Kind = Handshake::Verdict::Kind;
+    using Purpose = Command::Purpose;
+    if (command.purpose == Purpose::Time || command.purpose == Purpose::Last) {
         deliverTime(command, value);
-        break;
-    case Command::Purpose::Script:
-    case Command::Purpose::Ignore:
-        break;
+        return;
     }
+    if (!command.confirmation.isEmpty() && command.confirmation != "subscribe") {
+        channelAnswered(command, value);
+        return;
+    }
+    const Handshake::Verdict verdict = m_handshake.answered(command, value);
+    if (verdict.kind == Kind::Older) {
+        m_backoff.reset();
+        dropAndRetry();
+    } else if (verdict.kind == Kind::Later) {
+        socketClosed(verdict.error.message());
+    } else if (verdict.kind == Kind::Refused) {
+        refuse(verdict.error);
+    }
+}
+
+// Where the server says no but to the slot's place, it will go on saying so.
+void Connection::channelAnswered(const Command &command, const resp::Value &value)
+{
+    if (command.purpose != Command::Purpose::Subscribe) {
+        if (value.elements.size() == 3)
+            loseChannel(value.elements[1].bytes); // another was lost meanwhile
+        return;
+    }
+    if (!value.isError())
+        return;
+    const QByteArrayView prefix = value.errorPrefix();
+    if (prefix == "ERR" || prefix == "NOPERM") {
+        m_hasSlotChannels = false;
+        qCWarning(lcConnection).noquote()
+            << "Waiting will be by asking, since the server says:" << textOf(value);
+    }
+    loseChannel(command.arguments);
 }
 
 void Connection::deliverTime(const Command &command, const resp::Value &value)
@@ -423,26 +442,9 @@ void Connection::deliverTime(const Command &command, const resp::Value &value)
     } else if (!seconds || !micros) {
         socketClosed(value.isError() ? textOf(value) : tr("The reply to TIME is none"));
     } else {
-        Q_EMIT timeTold(command.sentAt, ServerTime(*seconds * 1'000'000 + *micros), m_readAt);
+        m_clock.observe(command.sentAt, ServerTime(*seconds * 1'000'000 + *micros), m_readAt);
         if (command.purpose == Command::Purpose::Last)
             becomeReady();
-    }
-}
-
-void Connection::deliverHello(const resp::Value &value)
-{
-    if (!value.isError())
-        return;
-    const QByteArrayView prefix = value.errorPrefix();
-    const bool unknown = prefix == "NOPROTO" || value.bytes.toLower().contains("unknown command");
-    if (unknown) {
-        m_resp3 = false;
-        m_backoff.reset();
-        dropAndRetry();
-    } else if (prefix == "LOADING" || prefix == "MASTERDOWN" || prefix == "BUSY") {
-        socketClosed(textOf(value));
-    } else {
-        refuse(Error(ErrorCode::AccessDenied, textOf(value)));
     }
 }
 
@@ -451,6 +453,7 @@ void Connection::becomeReady()
     m_connectTimer.stop();
     m_healthTimer.start(m_settings.healthCheckInterval);
     m_readyAt = m_readAt;
+    m_meter.connected();
     m_state = ConnectionState::Connected;
     qCDebug(lcConnection).noquote() << "Connected to" << m_endpoint.toString();
     const QPointer<Connection> self(this);
@@ -462,10 +465,10 @@ void Connection::becomeReady()
 // Replies come in order: if the oldest is overdue, so are all, and the peer is as good as gone.
 void Connection::checkDeadline()
 {
-    const auto *oldest = m_inFlight.oldest();
+    const Command *oldest = m_exchange.oldest();
     if (!oldest)
         return;
-    const auto left = oldest->command.sentAt + m_settings.commandTimeout - bootTime();
+    const auto left = oldest->sentAt + m_settings.commandTimeout - bootTime();
     if (left > 0ns)
         m_deadlineTimer.start(std::chrono::ceil<std::chrono::milliseconds>(left));
     else
@@ -474,8 +477,8 @@ void Connection::checkDeadline()
 
 void Connection::checkHealth()
 {
-    if (m_inFlight.isEmpty() && bootTime() - m_readAt >= m_settings.healthCheckInterval / 2)
-        send(Command::Purpose::Time, {"TIME"});
+    if (m_exchange.inFlight() == 0 && bootTime() - m_readAt >= m_settings.healthCheckInterval / 2)
+        send({.purpose = Command::Purpose::Time}, {"TIME"});
 }
 
 } // namespace redguard::net

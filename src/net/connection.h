@@ -4,29 +4,16 @@
 #define REDGUARD_NET_CONNECTION_H
 
 #include "net/backoff.h"
-#include "net/command.h"
+#include "net/handshake.h"
 #include "net/locator.h"
+#include "net/meter.h"
 #include "net/socket.h"
-#include "protocol/inflight.h"
-#include "protocol/parser.h"
+#include "sync/serverclock.h"
 
-#include <QtCore/qhash.h>
+#include <QtCore/qset.h>
 #include <QtCore/qtimer.h>
 
-#include <deque>
-
 namespace redguard::net {
-
-struct ConnectionSettings
-{
-    std::chrono::milliseconds connectTimeout;
-    std::chrono::milliseconds commandTimeout;
-    std::chrono::milliseconds healthCheckInterval;
-    // Whether messages and changes of watched keys come in, and which scripts the server is taught.
-    bool listens = true;
-    QList<const scripts::Script *> scripts {};
-    QByteArray clientName {}; // in the server's list of clients
-};
 
 // One connection to one server at a time, made again whenever it is lost. Everything happens in the
 // event loop of its thread; nobody is called back from inside a call.
@@ -45,16 +32,31 @@ public:
 
     [[nodiscard]] ConnectionState state() const { return m_state; }
     [[nodiscard]] bool isReady() const { return m_state == ConnectionState::Connected; }
-    // Where messages come in; empty where the server has no way to tell.
-    [[nodiscard]] QByteArray channel() const { return m_subscribed ? m_channel : QByteArray(); }
+    [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
+    // What is known of the clock of the server that it is connected to.
+    [[nodiscard]] sync::ServerClock &clock() { return m_clock; }
+    [[nodiscard]] const Meter &meter() const { return m_meter; }
+    [[nodiscard]] std::size_t inFlight() const { return m_exchange.inFlight(); }
+
+    // Where messages come in; empty where the server has no way to tell. One channel for all, or with
+    // channels of a slot's the one that is asked for, which is subscribed to first.
+    [[nodiscard]] QByteArray channel(const QByteArray &ofSlot);
+    [[nodiscard]] bool hears(const QByteArray &channel) const;
+    void leaveChannel(const QByteArray &ofSlot);
+
+    // How a command goes to a server that is about to get the key's slot.
+    enum class Asking : bool { No, Yes };
 
     // Only while ready. Answered in the order of the calls, unless the connection is lost first.
-    quint64 call(const scripts::Script &script, const Arguments &arguments, Caller *caller, int tag);
-    quint64 ask(std::initializer_list<QByteArrayView> command, Caller *caller, int tag);
+    quint64 call(const scripts::Script &script, const Arguments &arguments, Caller *caller, int tag,
+                 Asking asking = Asking::No);
+    quint64 ask(std::initializer_list<QByteArrayView> command, Caller *caller, int tag,
+                Asking asking = Asking::No);
     // Sends a read of one key. Where changes can be told, the next one of that key is.
-    quint64 watch(QByteArrayView command, const QByteArray &key, Caller *caller, int tag);
+    quint64 watch(QByteArrayView command, const QByteArray &key, Caller *caller, int tag,
+                  Asking asking = Asking::No);
     // Nobody waits for the answer any more. A script that the server did not know is not sent again.
-    void abandon(quint64 id);
+    void abandon(quint64 id) { m_exchange.abandon(id); }
 
     // With their text instead of their digest.
     void sendWholeScripts(bool whole) { m_wholeScripts = whole; }
@@ -71,9 +73,10 @@ Q_SIGNALS:
     // before something is changed on either side.
     void failed(const redguard::Error &error, bool final);
     void message(const QByteArray &channel, const QByteArray &payload);
+    // A slot's channel is not heard any more.
+    void channelLost(const QByteArray &channel);
     // A watched key changed; an empty one stands for all of them. It is watched no more.
     void keyChanged(const QByteArray &key);
-    void timeTold(redguard::Instant sentAt, redguard::ServerTime time, redguard::Instant readAt);
 
 private:
     // A socket is often dropped from inside its own signal.
@@ -82,36 +85,31 @@ private:
         void operator()(Socket *socket) const;
     };
 
-    // A reply with the command it answers, or a push without one.
-    struct Arrived
-    {
-        resp::Value value;
-        std::optional<resp::InFlight<Command>::Entry> entry;
-    };
-
     void setState(ConnectionState state);
     void locate();
     void connectTo(const Endpoint &endpoint);
-    void handshake();
+    void moved();
+    void shakeHands();
     void socketClosed(const QString &reason);
     void drop();
     void dropAndRetry();
+    void disconnected(const Error &error);
     void refuse(const Error &error);
     void read();
-    void parse();
-    void sortIn(resp::Value &&value);
+    void broken();
     void dispatch();
-    void deliver(Arrived &&arrived);
+    void deliver(Exchange::Delivery &&delivery);
+    void answer(const Command &command, resp::Value &&value);
     void deliverPush(const resp::Value &value);
+    void deliverUnasked(const resp::Value &value);
     void deliverChanges(const resp::Value &keys);
     void deliverInternal(const Command &command, const resp::Value &value);
     void deliverTime(const Command &command, const resp::Value &value);
-    void deliverHello(const resp::Value &value);
+    void channelAnswered(const Command &command, const resp::Value &value);
+    void loseChannel(const QByteArray &channel);
     void becomeReady();
-    void resendWhole(quint64 id, Command command);
-    quint64 sendScript(Command command);
     quint64 send(Command command, std::initializer_list<QByteArrayView> arguments);
-    void send(Command::Purpose purpose, std::initializer_list<QByteArrayView> arguments);
+    void sent();
     void flush();
     void checkDeadline();
     void checkHealth();
@@ -121,12 +119,12 @@ private:
     std::unique_ptr<Socket, SocketDeleter> m_socket;
     Endpoint m_endpoint;
     ConnectionState m_state = ConnectionState::Disconnected;
-    resp::Parser m_parser;
-    resp::InFlight<Command> m_inFlight;
-    std::deque<Arrived> m_arrived;
-    QHash<quint64, quint64> m_resent; // a call's id -> that of its second sending
-    QByteArray m_output;
-    QByteArray m_channel;
+    Handshake m_handshake;
+    Exchange m_exchange;
+    sync::ServerClock m_clock;
+    Meter m_meter;
+    QSet<QByteArray> m_channels; // of slots
+    QString m_doomed;            // why the connection is of no more use, once all that came is told
     Backoff m_backoff;
     QTimer m_retryTimer;
     QTimer m_connectTimer;
@@ -136,9 +134,8 @@ private:
     Instant m_readAt {};
     int m_corked = 0;
     int m_epoch = 0;
-    bool m_resp3 = true;
     bool m_wholeScripts = false;
-    bool m_subscribed = false;
+    bool m_hasSlotChannels = true; // as far as is known
 };
 
 } // namespace redguard::net

@@ -22,6 +22,7 @@ struct Endpoint
     QString user;
     QString password;
     int database = 0;
+    bool mustBePrimary = false; // of a server that may turn into a replica
 
     // InvalidUrl or NotSupported; the message says what is wrong and repeats no part that may be secret.
     [[nodiscard]] static Result<Endpoint> fromUrl(const QString &url);

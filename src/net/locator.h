@@ -20,7 +20,10 @@ public:
 
 Q_SIGNALS:
     void located(const redguard::net::Endpoint &endpoint);
-    void failed(const redguard::Error &error);
+    // `final` if looking again will find no more before something is changed.
+    void failed(const redguard::Error &error, bool final);
+    // What was located last may not be the place any more.
+    void moved();
 };
 
 // A server that stays where its URL says.

@@ -207,7 +207,7 @@ void LeaseRequest::sendAcquire()
 {
     net::Arguments arguments(m_order.keys);
     arguments << token() << m_order.ttl.count() << m_order.permits << m_order.capacity
-              << (m_acquisition.waits() ? "1" : "0") << m_session.connection()->channel()
+              << (m_acquisition.waits() ? "1" : "0") << m_session.connection()->channel({})
               << m_acquisition.ticket() << m_acquisition.acquireNotAfter().count();
     send(m_scripts.acquire, arguments, sync::Action::Acquire);
 }

@@ -20,7 +20,7 @@ constexpr auto IdlePeriod = 60s;
 net::ConnectionSettings settingsOf(const RenewalTarget &target)
 {
     net::ConnectionSettings settings = target.settings;
-    settings.listens = false;
+    settings.listening = net::ConnectionSettings::Listening::No;
     settings.scripts = {&scripts::renewLock(), &scripts::renewSemaphore()};
     settings.healthCheckInterval = 1h; // what is renewed is check enough
     return settings;

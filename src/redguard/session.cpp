@@ -31,7 +31,6 @@ Session::Session(const QString &url, const GuardOptions &options)
     : m_options(options)
     , m_clientName(options.clientName)
     , m_mailbox(std::make_shared<Mailbox>(this))
-    , m_clock(drift())
 {
     connect(&m_alarm, &Alarm::due, this, &Session::tick);
     const Result<net::Endpoint> endpoint = net::Endpoint::fromUrl(url);
@@ -45,7 +44,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     }
     m_url = endpoint->toString();
     net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
-                                      options.healthCheckInterval};
+                                      options.healthCheckInterval, drift()};
     settings.clientName = m_clientName.encoded();
     settings.scripts = QList<const scripts::Script *>(scripts::all().begin(), scripts::all().end());
     m_connection = std::make_unique<net::Connection>(local::locatorOf(*endpoint), settings);
@@ -56,9 +55,6 @@ Session::Session(const QString &url, const GuardOptions &options)
     connect(m_connection.get(), &net::Connection::message, this, &Session::message);
     connect(m_connection.get(), &net::Connection::keyChanged, this, &Session::keyChanged);
     connect(m_connection.get(), &net::Connection::stateChanged, this, &Session::stateChanged);
-    connect(
-        m_connection.get(), &net::Connection::timeTold, this,
-        [this](Instant sentAt, ServerTime time, Instant readAt) { m_clock.observe(sentAt, time, readAt); });
     m_connection->open();
 }
 
@@ -213,7 +209,6 @@ void Session::ready()
 
 void Session::lost()
 {
-    m_clock.reset();
     for (const auto &line : lines())
         line->disconnected();
     for (const auto &request : requests())
@@ -269,7 +264,7 @@ void Session::failed(const Error &error, bool final)
 void Session::message(const QByteArray &channel, const QByteArray &payload)
 {
     const auto message = scripts::decodeMessage(payload);
-    if (!message || channel != m_connection->channel())
+    if (!message || !m_connection->hears(channel))
         return;
     Request *request = m_byToken.value(message->token);
     if (!request && message->isGrant)

@@ -38,7 +38,7 @@ public:
     [[nodiscard]] ConnectionState state() const;
     [[nodiscard]] const Error &error() const { return m_error; }
     [[nodiscard]] std::shared_ptr<Mailbox> mailbox() const { return m_mailbox; }
-    [[nodiscard]] sync::ServerClock &clock() { return m_clock; }
+    [[nodiscard]] sync::ServerClock &clock() { return m_connection ? m_connection->clock() : m_unknownClock; }
     [[nodiscard]] sync::Drift drift() const;
     [[nodiscard]] bool isReady() const { return m_connection && m_connection->isReady(); }
 
@@ -115,7 +115,7 @@ private:
     bool m_closed = false;
     std::shared_ptr<Mailbox> m_mailbox;
     std::unique_ptr<net::Connection> m_connection;
-    sync::ServerClock m_clock;
+    sync::ServerClock m_unknownClock;
     Alarm m_alarm;
     std::unordered_map<quint64, std::shared_ptr<Request>> m_requests;
     QHash<QByteArray, Request *> m_byToken;
