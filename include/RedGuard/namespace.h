@@ -28,10 +28,12 @@ enum class ErrorCode {
     ForeignKey, // the key holds something that is not ours
     AccessDenied,
     OutOfMemory,
+    NotReplicated, // too few replicas have it: given back, or not even granted
     ServerError,
     ProtocolError,
     ServerNotFound, // no redis-server or valkey-server to start
     WrongThread,
+    TooManyPending, // requests wait for the connection already
 };
 Q_ENUM_NS(ErrorCode)
 

@@ -30,7 +30,7 @@ AdmissionRequest::AdmissionRequest(Session &session, const LeaseInfo &info, cons
 
 void AdmissionRequest::start(std::chrono::milliseconds timeout)
 {
-    carryOut(m_admission.start(bootTime(), timeout, m_session.isReady()));
+    carryOut(m_admission.start(bootTime(), timeout, isReady()));
 }
 
 void AdmissionRequest::connected()
@@ -47,7 +47,7 @@ void AdmissionRequest::disconnected()
 
 void AdmissionRequest::tick(Instant now)
 {
-    carryOut(m_admission.tick(now, m_session.clock()));
+    carryOut(m_admission.tick(now, clock()));
 }
 
 void AdmissionRequest::cancel()
@@ -66,9 +66,8 @@ void AdmissionRequest::abandon()
     carryOut(m_admission.abandon());
 }
 
-void AdmissionRequest::answered(int tag, const net::Answer &answer)
+void AdmissionRequest::answeredHere(int tag, const net::Answer &answer)
 {
-    const auto self = shared_from_this();
     const Instant now = bootTime();
     carryOut(tag == int(sync::Action::Acquire) ? reserveAnswered(answer, now) : cancelAnswered(answer, now));
 }
@@ -81,8 +80,8 @@ sync::Actions AdmissionRequest::reserveAnswered(const net::Answer &answer, Insta
         setError(refusal.error);
         return m_admission.reserveFailed(refusal.failure, now);
     }
-    m_session.clock().observe(answer.sentAt, decoded->now, answer.readAt);
-    return m_admission.reserveReplied(decoded->reply, now, m_session.clock());
+    clock().observe(answer.sentAt, decoded->now, answer.readAt);
+    return m_admission.reserveReplied(decoded->reply, now, clock());
 }
 
 sync::Actions AdmissionRequest::cancelAnswered(const net::Answer &answer, Instant now)

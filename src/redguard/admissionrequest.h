@@ -24,13 +24,13 @@ public:
     void cancel() override;
     void fail(const Error &error) override;
     void abandon() override;
-    void answered(int tag, const net::Answer &answer) override;
 
     [[nodiscard]] QByteArray key() const override { return m_key; }
     [[nodiscard]] bool isForLease() const override { return false; }
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
 
 protected:
+    void answeredHere(int tag, const net::Answer &answer) override;
     void sendAcquire() override;
     void sendRelease() override;
     void prepare(sync::Action what) override;

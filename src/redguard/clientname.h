@@ -19,6 +19,7 @@ public:
     // Of a new session, with an id of its own. An empty label becomes program@host.
     explicit ClientName(const QString &label);
 
+    [[nodiscard]] QByteArray id() const { return m_id.toHex(); }
     [[nodiscard]] QByteArray newToken() const;
     // For CLIENT SETNAME.
     [[nodiscard]] QByteArray encoded() const;

@@ -33,7 +33,7 @@ LeaseRequest::LeaseRequest(Session &session, const LeaseInfo &info, const LeaseS
     : Request(session, info)
     , m_scripts(scripts)
     , m_order(order)
-    , m_acquisition(termsOf(session, order), session.clock())
+    , m_acquisition(termsOf(session, order), session.unknownClock())
 {
 }
 
@@ -49,6 +49,8 @@ void LeaseRequest::carryOut(const sync::Actions &actions)
     const Phase phase = m_acquisition.phase();
     if (m_state && phase == Phase::Held)
         m_state->prolong(m_acquisition.deadline());
+    if (phase >= Phase::Held)
+        listen(false);
     if (m_line && phase >= Phase::Held)
         std::exchange(m_line, nullptr)->left(id(), bootTime());
     if (m_renewal && phase > Phase::Held)
@@ -82,7 +84,7 @@ void LeaseRequest::renewalRefused(LossReason reason)
 
 void LeaseRequest::start(std::chrono::milliseconds timeout)
 {
-    carryOut(m_acquisition.start(bootTime(), timeout, m_session.isReady()));
+    carryOut(m_acquisition.start(bootTime(), timeout, isReady()));
 }
 
 void LeaseRequest::connected()
@@ -151,9 +153,8 @@ bool LeaseRequest::isHolding() const
     return m_acquisition.phase() == sync::Acquisition::Phase::Held;
 }
 
-void LeaseRequest::answered(int tag, const net::Answer &answer)
+void LeaseRequest::answeredHere(int tag, const net::Answer &answer)
 {
-    const auto self = shared_from_this();
     const Instant when = now();
     if (tag == int(sync::Action::Acquire))
         carryOut(acquireAnswered(answer, when));
@@ -171,7 +172,7 @@ sync::Actions LeaseRequest::acquireAnswered(const net::Answer &answer, Instant n
         setError(refusal.error);
         return m_acquisition.acquireFailed(refusal.failure, now);
     }
-    m_session.clock().observe(answer.sentAt, decoded->now, answer.readAt);
+    clock().observe(answer.sentAt, decoded->now, answer.readAt);
     auto actions = m_acquisition.acquireReplied(decoded->reply, answer.sentAt, now);
     const bool isGranted = decoded->reply.verdict == sync::AcquireReply::Verdict::Held;
     if (const auto line = m_session.findLine(key(), m_order.kind);
@@ -179,7 +180,7 @@ sync::Actions LeaseRequest::acquireAnswered(const net::Answer &answer, Instant n
         line->queueLost();
     if (decoded->reply.verdict == sync::AcquireReply::Verdict::Waits
         && m_acquisition.phase() == sync::Acquisition::Phase::Queued) {
-        m_line = m_session.line(key(), m_order.kind);
+        m_line = m_session.line(key(), m_order.kind, clock());
         m_line->queued(*this, decoded->reply.place, now);
     }
     return actions;
@@ -190,7 +191,7 @@ sync::Actions LeaseRequest::renewAnswered(const net::Answer &answer, Instant now
     const auto decoded = scripts::decodeRenew(answer.value);
     if (!decoded)
         return m_acquisition.renewFailed(refusalOf(answer.value).failure, now);
-    m_session.clock().observe(answer.sentAt, decoded->now, answer.readAt);
+    clock().observe(answer.sentAt, decoded->now, answer.readAt);
     return m_acquisition.renewReplied(decoded->reply, answer.sentAt, now);
 }
 
@@ -199,16 +200,40 @@ sync::Actions LeaseRequest::releaseAnswered(const net::Answer &answer, Instant n
     const auto decoded = scripts::decodeRelease(answer.value);
     if (!decoded)
         return m_acquisition.releaseFailed(refusalOf(answer.value).failure, now);
-    m_session.clock().observe(answer.sentAt, decoded->now, answer.readAt);
+    clock().observe(answer.sentAt, decoded->now, answer.readAt);
     return m_acquisition.releaseReplied(decoded->reply);
+}
+
+QByteArray LeaseRequest::slotChannel() const
+{
+    return scripts::helperKey(key(), m_order.kind, "c:" + m_session.clientName().id());
+}
+
+// A server that the slot is on its way to serves none of its channels yet: who waits there asks.
+QByteArray LeaseRequest::channel()
+{
+    if (!m_acquisition.waits() || route().asking == net::Connection::Asking::Yes)
+        return {};
+    listen(true);
+    return route().connection->channel(slotChannel());
+}
+
+void LeaseRequest::listen(bool on)
+{
+    if (std::exchange(m_listens, on) == on)
+        return;
+    if (on)
+        m_session.listen(slotChannel());
+    else if (m_session.unlisten(slotChannel()) && isReady())
+        route().connection->leaveChannel(slotChannel());
 }
 
 void LeaseRequest::sendAcquire()
 {
     net::Arguments arguments(m_order.keys);
     arguments << token() << m_order.ttl.count() << m_order.permits << m_order.capacity
-              << (m_acquisition.waits() ? "1" : "0") << m_session.connection()->channel({})
-              << m_acquisition.ticket() << m_acquisition.acquireNotAfter().count();
+              << (m_acquisition.waits() ? "1" : "0") << channel() << m_acquisition.ticket()
+              << m_acquisition.acquireNotAfter().count();
     send(m_scripts.acquire, arguments, sync::Action::Acquire);
 }
 

@@ -51,10 +51,10 @@ public:
     void renewalRefused(LossReason reason) override;
     // Asks again for all who wait for the same name.
     void claim(Instant now);
-    void answered(int tag, const net::Answer &answer) override;
 
     [[nodiscard]] const LeaseOrder &order() const { return m_order; }
     [[nodiscard]] QByteArray key() const override { return m_order.keys.first(); }
+    [[nodiscard]] QByteArray slotChannel() const override;
     [[nodiscard]] bool isForLease() const override { return true; }
     [[nodiscard]] bool isHolding() const override;
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
@@ -63,6 +63,8 @@ public:
     [[nodiscard]] int position() const override { return m_acquisition.position(); }
 
 protected:
+    void answeredHere(int tag, const net::Answer &answer) override;
+    void routed() override { m_acquisition.useClock(clock()); }
     void sendAcquire() override;
     void sendRenew() override;
     void sendRelease() override;
@@ -72,6 +74,8 @@ private:
     void carryOut(const sync::Actions &actions);
     [[nodiscard]] Instant now();
     void renewInBackground();
+    void listen(bool on);
+    [[nodiscard]] QByteArray channel();
     [[nodiscard]] sync::Actions acquireAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions releaseAnswered(const net::Answer &answer, Instant now);
@@ -82,6 +86,7 @@ private:
     std::shared_ptr<LeaseState> m_state;
     std::shared_ptr<WaitLine> m_line; // while it waits in one
     std::shared_ptr<RenewalOrder> m_renewal;
+    bool m_listens = false; // on the channel of the slot
 };
 
 } // namespace redguard

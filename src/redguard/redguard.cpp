@@ -74,12 +74,9 @@ RedGuard::~RedGuard()
     const Session::Batch batch(*d_ptr->session);
     d_ptr->session->disconnect(this);
     // Nobody is left to send a script again that the server has forgotten.
-    net::Connection *connection = d_ptr->session->connection();
-    if (connection)
-        connection->sendWholeScripts(true);
+    d_ptr->session->sendWholeScripts(true);
     d_ptr->session->abandonAll(this);
-    if (connection)
-        connection->sendWholeScripts(false);
+    d_ptr->session->sendWholeScripts(false);
 }
 
 RedGuard *RedGuard::fromUrl(const QString &url, const QString &nameSpace, QObject *parent)
@@ -183,8 +180,8 @@ void RedGuard::status(const QString &name, const QObject *context,
     const auto key = scripts::keyOf(nameSpace(), name);
     if (!key)
         survey->finish(key.error());
-    else if (d_ptr->session->isReady())
-        survey->askOne(*d_ptr->session->connection(), name, *key);
+    else if (d_ptr->session->state() == ConnectionState::Connected)
+        survey->askOne(*d_ptr->session->topology(), name, *key);
     else
         survey->finish(notConnected());
 }
@@ -201,8 +198,8 @@ void RedGuard::status(const QString &name, const QObject *context,
 void RedGuard::survey(const QObject *context, std::function<void(const Result<QList<Status>> &)> callback)
 {
     auto *survey = new Survey(nameSpace(), context, std::move(callback));
-    if (d_ptr->session->isReady())
-        survey->askAll(*d_ptr->session->connection());
+    if (d_ptr->session->state() == ConnectionState::Connected)
+        survey->askAll(*d_ptr->session->topology());
     else
         survey->finish(notConnected());
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redguard/renewalconnection.h"
 
-#include "local/locallocator.h"
 #include "redguard/mailbox.h"
 #include "redguard/serverreply.h"
+#include "redguard/servers.h"
 #include "redguard/session.h"
 #include "scripts/reply.h"
 #include "time/bootclock.h"
@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto IdlePeriod = 60s;
+constexpr int MostHops = 5;
 
 net::ConnectionSettings settingsOf(const RenewalTarget &target)
 {
@@ -31,14 +32,14 @@ net::ConnectionSettings settingsOf(const RenewalTarget &target)
 RenewalConnection::RenewalConnection(RenewalBook &book, const std::shared_ptr<RenewalTarget> &target)
     : m_book(book)
     , m_target(target)
-    , m_connection(std::make_unique<net::Connection>(local::locatorOf(target->endpoint), settingsOf(*target)))
+    , m_topology(topologyOf(target->endpoint, settingsOf(*target)))
 {
     m_idleTimer.setSingleShot(true);
     connect(&m_idleTimer, &QTimer::timeout, this, &RenewalConnection::idle);
-    connect(m_connection.get(), &net::Connection::ready, this,
-            [this] { renew(std::exchange(m_waiting, {})); });
-    connect(m_connection.get(), &net::Connection::lost, this, &RenewalConnection::lost);
-    m_connection->open();
+    connect(m_topology.get(), &net::Topology::ready, this, &RenewalConnection::renewWaiting);
+    connect(m_topology.get(), &net::Topology::rerouted, this, &RenewalConnection::renewWaiting);
+    connect(m_topology.get(), &net::Topology::lost, this, &RenewalConnection::lost);
+    m_topology->open();
 }
 
 RenewalConnection::~RenewalConnection() = default;
@@ -46,32 +47,60 @@ RenewalConnection::~RenewalConnection() = default;
 void RenewalConnection::renew(const std::vector<std::shared_ptr<RenewalOrder>> &orders)
 {
     m_idleTimer.start(IdlePeriod);
-    m_connection->cork();
+    const QList<net::Connection *> connections = m_topology->connections();
+    for (net::Connection *connection : connections)
+        connection->cork();
     for (const auto &order : orders) {
         if (!order->state->isHeld() || m_book.isRemoved(*order))
             continue;
-        if (m_connection->isReady())
-            send(order);
+        if (const net::Route route = routeOf(*order); route.isReady())
+            send(order, route);
         else
             m_waiting.push_back(order);
     }
-    m_connection->uncork();
+    for (net::Connection *connection : connections)
+        connection->uncork();
 }
 
-void RenewalConnection::send(const std::shared_ptr<RenewalOrder> &order)
+net::Route RenewalConnection::routeOf(RenewalOrder &order) const
+{
+    const net::Route route = m_topology->routeOf(order.key);
+    if (order.detour && (!order.detour->connection || order.detour->connection == route.connection))
+        order.detour.reset();
+    return order.detour.value_or(route);
+}
+
+void RenewalConnection::send(const std::shared_ptr<RenewalOrder> &order, const net::Route &route)
 {
     net::Arguments arguments(QByteArrayList {order->key});
     arguments << order->token << order->plan.send(bootTime()).count() << order->permits;
-    m_underway.emplace(++m_newestTag, order);
-    m_connection->call(*order->script, arguments, this, m_newestTag);
+    m_underway.emplace(++m_newestTag, Underway {order, route.connection});
+    route.connection->call(*order->script, arguments, this, m_newestTag, route.asking);
 }
 
 // Whether they took effect is not known; they may be repeated.
-void RenewalConnection::lost()
+void RenewalConnection::lost(net::Connection *connection)
 {
-    for (auto &[tag, order] : m_underway)
-        m_waiting.push_back(std::move(order));
-    m_underway.clear();
+    for (auto it = m_underway.begin(); it != m_underway.end();) {
+        if (it->second.connection && it->second.connection != connection) {
+            ++it;
+            continue;
+        }
+        m_waiting.push_back(std::move(it->second.order));
+        it = m_underway.erase(it);
+    }
+}
+
+bool RenewalConnection::isRedirected(const Underway &sent, const resp::Value &error)
+{
+    if (!error.isError() || !sent.connection || ++sent.order->hops > MostHops)
+        return false;
+    const auto target = m_topology->redirected(*sent.connection, error);
+    if (!target)
+        return false;
+    sent.order->detour = target;
+    renew({sent.order});
+    return true;
 }
 
 void RenewalConnection::answered(int tag, const net::Answer &answer)
@@ -79,7 +108,10 @@ void RenewalConnection::answered(int tag, const net::Answer &answer)
     const auto found = m_underway.extract(tag);
     if (!found)
         return;
-    const auto order = found.mapped();
+    const auto order = found.mapped().order;
+    if (isRedirected(found.mapped(), answer.value))
+        return;
+    order->hops = 0;
     const auto decoded = scripts::decodeRenew(answer.value);
     if (!decoded) {
         const sync::Failure failure = refusalOf(answer.value).failure;

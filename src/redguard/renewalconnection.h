@@ -10,7 +10,7 @@
 
 namespace redguard {
 
-// The connection on which the leases of one session are renewed, in the background thread.
+// The connections on which the leases of one session are renewed, in the background thread.
 class RenewalConnection : public QObject, public net::Caller
 {
     Q_OBJECT
@@ -29,19 +29,28 @@ Q_SIGNALS:
     void idle();
 
 private:
-    void send(const std::shared_ptr<RenewalOrder> &order);
+    struct Underway
+    {
+        std::shared_ptr<RenewalOrder> order;
+        QPointer<net::Connection> connection;
+    };
+
+    [[nodiscard]] net::Route routeOf(RenewalOrder &order) const;
+    [[nodiscard]] bool isRedirected(const Underway &sent, const resp::Value &error);
+    void send(const std::shared_ptr<RenewalOrder> &order, const net::Route &route);
+    void renewWaiting() { renew(std::exchange(m_waiting, {})); }
     void extended(RenewalOrder &order, Instant sentAt);
     void refused(const RenewalOrder &order, LossReason reason);
     void putBack(const std::shared_ptr<RenewalOrder> &order);
-    void lost();
+    void lost(net::Connection *connection);
     void tell();
 
     RenewalBook &m_book;
     std::shared_ptr<RenewalTarget> m_target;
-    std::unique_ptr<net::Connection> m_connection;
-    std::unordered_map<int, std::shared_ptr<RenewalOrder>> m_underway; // by tag
-    std::vector<std::shared_ptr<RenewalOrder>> m_waiting;              // for the connection
-    QList<quint64> m_renewed;                                          // and not yet told
+    std::unique_ptr<net::Topology> m_topology;
+    std::unordered_map<int, Underway> m_underway;         // by tag
+    std::vector<std::shared_ptr<RenewalOrder>> m_waiting; // for a connection
+    QList<quint64> m_renewed;                             // and not yet told
     QTimer m_idleTimer;
     int m_newestTag = 0;
 };

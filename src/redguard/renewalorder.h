@@ -3,6 +3,7 @@
 #ifndef REDGUARD_RENEWALORDER_H
 #define REDGUARD_RENEWALORDER_H
 
+#include "net/topology.h"
 #include "redguard/leasehandle.h"
 #include "scripts/script.h"
 #include "sync/renewalplan.h"
@@ -31,6 +32,8 @@ struct RenewalOrder
     QByteArray key;
     QByteArray token;
     int permits = 1;
+    std::optional<net::Route> detour {}; // while the slot is on its way to another server
+    int hops = 0;                        // from server to server since one has answered
 
 private:
     friend class RenewalBook;

@@ -8,6 +8,8 @@ namespace redguard {
 
 namespace {
 
+constexpr int MostHops = 5;
+
 constexpr bool isTold(sync::Action action)
 {
     return action >= sync::Action::TellQueued && action <= sync::Action::TellReleased;
@@ -25,6 +27,29 @@ Request::Request(Session &session, const LeaseInfo &info)
 Request::~Request()
 {
     abandonCalls();
+}
+
+void Request::setRoute(const net::Route &route)
+{
+    m_route = route;
+    routed();
+}
+
+sync::ServerClock &Request::clock()
+{
+    return m_route.connection ? m_route.connection->clock() : m_session.unknownClock();
+}
+
+// Servers that send it to and fro are as good as busy.
+void Request::answered(int tag, const net::Answer &answer)
+{
+    const auto self = shared_from_this();
+    if (m_hops < MostHops && m_session.isRedirected(*this, answer.value)) {
+        ++m_hops;
+        return;
+    }
+    m_hops = 0;
+    answeredHere(tag, answer);
 }
 
 // In order. What follows a loss waits until it is told: a release lets the server grant to another.
@@ -52,7 +77,7 @@ void Request::perform(sync::Action action)
     } else if (isTold(action)) {
         if (m_listener)
             m_listener->told(*this, action);
-    } else if (m_session.isReady()) {
+    } else if (isReady()) {
         transmit(action);
     }
 }
@@ -73,14 +98,14 @@ void Request::transmit(sync::Action action)
 
 void Request::send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose)
 {
-    m_calls[std::size_t(purpose)] = m_session.connection()->call(script, arguments, this, int(purpose));
+    setCall(purpose, m_route.connection->call(script, arguments, this, int(purpose), m_route.asking));
 }
 
 void Request::abandonCalls()
 {
     for (quint64 &call : m_calls) {
-        if (call != 0 && m_session.connection())
-            m_session.connection()->abandon(call);
+        if (call != 0 && m_route.connection)
+            m_route.connection->abandon(call);
         call = 0;
     }
 }

@@ -5,7 +5,7 @@
 
 #include <RedGuard/error.h>
 
-#include "net/command.h"
+#include "net/topology.h"
 #include "redguard/leasehandle.h"
 #include "redguard/wakeable.h"
 #include "sync/acquisition.h"
@@ -49,6 +49,13 @@ public:
     [[nodiscard]] const QObject *owner() const { return m_owner; }
     void setOwner(const QObject *owner) { m_owner = owner; }
 
+    // The way to the key's server; another one only while disconnected.
+    [[nodiscard]] const net::Route &route() const { return m_route; }
+    void setRoute(const net::Route &route);
+    [[nodiscard]] bool isReady() const { return m_route.isReady(); }
+    // Of the slot's channels, the one on which this hears of a grant.
+    [[nodiscard]] virtual QByteArray slotChannel() const { return {}; }
+
     virtual void start(std::chrono::milliseconds timeout) = 0;
     virtual void connected() = 0;
     virtual void disconnected() = 0;
@@ -66,6 +73,7 @@ public:
     // Another thread renewed what this holds, or was told that there is nothing to renew.
     virtual void renewedElsewhere() { }
     virtual void renewalRefused(LossReason) { }
+    void answered(int tag, const net::Answer &answer) final;
 
     [[nodiscard]] virtual bool isHolding() const { return false; }
     // Whether what is acquired lasts, and so has an end to be told of.
@@ -78,6 +86,8 @@ public:
 protected:
     // Carries out what a state machine decided.
     void carryOut(const sync::Actions &actions, Instant wakeAt);
+    virtual void answeredHere(int tag, const net::Answer &answer) = 0;
+    virtual void routed() { }
     virtual void sendAcquire() = 0;
     virtual void sendRenew() { }
     virtual void sendRelease() = 0;
@@ -88,6 +98,9 @@ protected:
     void send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose);
     void abandonCalls();
     void transmit(sync::Action action);
+    // That of the server; one that nothing is known of where there is none.
+    [[nodiscard]] sync::ServerClock &clock();
+    void setCall(sync::Action purpose, quint64 call) { m_calls[std::size_t(purpose)] = call; }
 
     Session &m_session;
     LeaseInfo m_info;
@@ -101,6 +114,8 @@ private:
     Error m_error;
     Listener *m_listener = nullptr;
     const QObject *m_owner = nullptr;
+    net::Route m_route;
+    int m_hops = 0; // from server to server since one has answered
     // The unanswered command of each purpose: Acquire, Renew, Release.
     std::array<quint64, 3> m_calls {};
 };

@@ -18,19 +18,21 @@ struct Meaning
     ErrorCode code;
 };
 
-constexpr std::array<Meaning, 13> Meanings = {{
+constexpr std::array<Meaning, 15> Meanings = {{
     {"LOADING", sync::Failure::Busy, ErrorCode::ServerError},
     {"BUSY", sync::Failure::Busy, ErrorCode::ServerError},
     {"TRYAGAIN", sync::Failure::Busy, ErrorCode::ServerError},
     {"CLUSTERDOWN", sync::Failure::Busy, ErrorCode::ServerError},
     {"MASTERDOWN", sync::Failure::Busy, ErrorCode::ServerError},
     {"READONLY", sync::Failure::Busy, ErrorCode::ServerError},
+    {"NOAUTH", sync::Failure::Busy, ErrorCode::AccessDenied},
+    {"MOVED", sync::Failure::Busy, ErrorCode::ServerError},
+    {"ASK", sync::Failure::Busy, ErrorCode::ServerError},
     {"WRONGTYPE", sync::Failure::Foreign, ErrorCode::ForeignKey},
     {"NOPERM", sync::Failure::Final, ErrorCode::AccessDenied},
-    {"NOAUTH", sync::Failure::Final, ErrorCode::AccessDenied},
-    {"OOM", sync::Failure::Final, ErrorCode::OutOfMemory},
-    {"MISCONF", sync::Failure::Final, ErrorCode::ServerError},
-    {"NOREPLICAS", sync::Failure::Final, ErrorCode::ServerError},
+    {"OOM", sync::Failure::Refused, ErrorCode::OutOfMemory},
+    {"MISCONF", sync::Failure::Refused, ErrorCode::ServerError},
+    {"NOREPLICAS", sync::Failure::Refused, ErrorCode::NotReplicated},
     {"CROSSSLOT", sync::Failure::Final, ErrorCode::ServerError},
 }};
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redguard/session.h"
 
-#include "local/locallocator.h"
 #include "net/logging.h"
 #include "redguard/renewalthread.h"
+#include "redguard/servers.h"
 #include "time/bootclock.h"
 
 namespace redguard {
@@ -31,6 +31,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     : m_options(options)
     , m_clientName(options.clientName)
     , m_mailbox(std::make_shared<Mailbox>(this))
+    , m_unknownClock(drift())
 {
     connect(&m_alarm, &Alarm::due, this, &Session::tick);
     const Result<net::Endpoint> endpoint = net::Endpoint::fromUrl(url);
@@ -47,15 +48,18 @@ Session::Session(const QString &url, const GuardOptions &options)
                                       options.healthCheckInterval, drift()};
     settings.clientName = m_clientName.encoded();
     settings.scripts = QList<const scripts::Script *>(scripts::all().begin(), scripts::all().end());
-    m_connection = std::make_unique<net::Connection>(local::locatorOf(*endpoint), settings);
+    m_topology = topologyOf(*endpoint, settings);
     m_renewals.reset(new RenewalTarget {*endpoint, settings, m_mailbox, this});
-    connect(m_connection.get(), &net::Connection::ready, this, &Session::ready);
-    connect(m_connection.get(), &net::Connection::lost, this, &Session::lost);
-    connect(m_connection.get(), &net::Connection::failed, this, &Session::failed);
-    connect(m_connection.get(), &net::Connection::message, this, &Session::message);
-    connect(m_connection.get(), &net::Connection::keyChanged, this, &Session::keyChanged);
-    connect(m_connection.get(), &net::Connection::stateChanged, this, &Session::stateChanged);
-    m_connection->open();
+    net::Topology *const topology = m_topology.get();
+    connect(topology, &net::Topology::ready, this, &Session::ready);
+    connect(topology, &net::Topology::lost, this, &Session::lost);
+    connect(topology, &net::Topology::failed, this, &Session::failed);
+    connect(topology, &net::Topology::message, this, &Session::message);
+    connect(topology, &net::Topology::channelLost, this, &Session::channelLost);
+    connect(topology, &net::Topology::keyChanged, this, &Session::keyChanged);
+    connect(topology, &net::Topology::rerouted, this, &Session::rerouted);
+    connect(topology, &net::Topology::stateChanged, this, &Session::stateChanged);
+    topology->open();
 }
 
 Session::~Session()
@@ -63,8 +67,8 @@ Session::~Session()
     m_mailbox->close();
     if (m_renewals)
         RenewalThread::retire(m_renewals);
-    if (m_connection)
-        m_connection->close();
+    if (m_topology)
+        m_topology->close();
     m_outcomes.clear();
     m_schedule.clear();
     m_requests.clear();
@@ -72,21 +76,31 @@ Session::~Session()
 }
 
 Session::Batch::Batch(Session &session)
-    : m_connection(session.connection())
 {
-    if (m_connection)
-        m_connection->cork();
+    if (!session.topology())
+        return;
+    for (net::Connection *connection : session.topology()->connections()) {
+        connection->cork();
+        m_connections.append(connection);
+    }
 }
 
 Session::Batch::~Batch()
 {
-    if (m_connection)
-        m_connection->uncork();
+    for (const auto &connection : m_connections) {
+        if (connection)
+            connection->uncork();
+    }
 }
 
 ConnectionState Session::state() const
 {
-    return m_connection ? m_connection->state() : ConnectionState::Disconnected;
+    return m_topology ? m_topology->state() : ConnectionState::Disconnected;
+}
+
+net::Route Session::routeOf(const QByteArray &key) const
+{
+    return m_topology ? m_topology->routeOf(key) : net::Route();
 }
 
 sync::Drift Session::drift() const
@@ -98,6 +112,7 @@ void Session::start(const std::shared_ptr<Request> &request, std::chrono::millis
 {
     m_requests.emplace(request->id(), request);
     m_byToken.insert(request->token(), request.get());
+    request->setRoute(routeOf(request->key()));
     request->start(timeout);
     if (m_isFinal || m_closing)
         request->fail(m_closing ? Error(ErrorCode::Cancelled, RedGuard::tr("The guard is closed")) : m_error);
@@ -126,11 +141,12 @@ void Session::wake(Wakeable &sleeper, Instant when)
     m_alarm.wakeAt(when);
 }
 
-std::shared_ptr<WaitLine> Session::line(const QByteArray &key, scripts::Kind kind)
+std::shared_ptr<WaitLine> Session::line(const QByteArray &key, scripts::Kind kind,
+                                        const sync::ServerClock &clock)
 {
     std::shared_ptr<WaitLine> &line = m_lines[{key, kind}];
     if (!line)
-        line = std::make_shared<WaitLine>(*this, key, kind);
+        line = std::make_shared<WaitLine>(*this, key, kind, clock);
     return line;
 }
 
@@ -147,6 +163,15 @@ void Session::forget(const WaitLine &line)
         return;
     wake(*found, Never);
     m_lines.erase({line.key(), line.kind()});
+}
+
+bool Session::unlisten(const QByteArray &channel)
+{
+    const auto found = m_listeners.find(channel);
+    if (found == m_listeners.end() || --*found > 0)
+        return false;
+    m_listeners.erase(found);
+    return true;
 }
 
 void Session::forget(Request &request)
@@ -198,21 +223,87 @@ std::vector<std::shared_ptr<Request>> Session::requests() const
     return requests;
 }
 
-void Session::ready()
+void Session::ready(net::Connection *connection)
 {
     m_error = {};
     m_isFinal = false;
     const Batch batch(*this);
-    for (const auto &request : requests())
-        request->connected();
+    for (const auto &request : requests()) {
+        if (request->route().connection == connection)
+            request->connected();
+    }
 }
 
-void Session::lost()
+void Session::lost(net::Connection *connection)
 {
-    for (const auto &line : lines())
-        line->disconnected();
-    for (const auto &request : requests())
+    for (const auto &line : lines()) {
+        if (routeOf(line->key()).connection == connection)
+            line->disconnected();
+    }
+    for (const auto &request : requests()) {
+        if (request->route().connection == connection)
+            request->disconnected();
+    }
+}
+
+// For a request, a key at another server is what a lost connection is: it asks again under the same
+// token, and what it holds is validated there.
+void Session::route(const std::vector<std::shared_ptr<Request>> &requests,
+                    const std::function<net::Route(const Request &)> &way)
+{
+    const Batch batch(*this);
+    for (const auto &request : requests) {
+        const net::Route route = way(*request);
+        if (request->route() == route)
+            continue;
+        for (const scripts::Kind kind : {scripts::Kind::Lock, scripts::Kind::Semaphore}) {
+            if (const auto line = findLine(request->key(), kind))
+                line->disconnected();
+        }
         request->disconnected();
+        request->setRoute(route);
+        if (request->isReady())
+            request->connected();
+    }
+}
+
+// A key that is asked for at its next server stays there, until that has the whole slot.
+void Session::rerouted()
+{
+    route(requests(), [this](const Request &request) {
+        const net::Route route = routeOf(request.key());
+        const bool isAsking = request.route().asking == net::Connection::Asking::Yes;
+        return isAsking && route.connection != request.route().connection ? request.route() : route;
+    });
+}
+
+bool Session::isRedirected(Request &request, const resp::Value &error)
+{
+    if (!error.isError() || !request.route().connection || !m_topology)
+        return false;
+    const auto target = m_topology->redirected(*request.route().connection, error);
+    if (!target || *target == request.route())
+        return false;
+    std::vector<std::shared_ptr<Request>> concerned;
+    for (const auto &other : requests()) {
+        if (other->key() == request.key())
+            concerned.push_back(other);
+    }
+    route(concerned, [&target](const Request &) { return *target; });
+    return true;
+}
+
+// Its slot went to another server, and the waiters of the name with it; or it never came about.
+void Session::channelLost(net::Connection *connection, const QByteArray &channel)
+{
+    const Batch batch(*this);
+    for (const auto &request : requests()) {
+        if (request->route().connection != connection || request->slotChannel() != channel)
+            continue;
+        request->disconnected();
+        if (request->isReady())
+            request->connected();
+    }
 }
 
 std::vector<std::shared_ptr<WaitLine>> Session::lines() const
@@ -261,10 +352,10 @@ void Session::failed(const Error &error, bool final)
     Q_EMIT errorOccurred(error);
 }
 
-void Session::message(const QByteArray &channel, const QByteArray &payload)
+void Session::message(net::Connection *connection, const QByteArray &channel, const QByteArray &payload)
 {
     const auto message = scripts::decodeMessage(payload);
-    if (!message || !m_connection->hears(channel))
+    if (!message || !connection->hears(channel))
         return;
     Request *request = m_byToken.value(message->token);
     if (!request && message->isGrant)
@@ -280,10 +371,13 @@ void Session::message(const QByteArray &channel, const QByteArray &payload)
 // Granted to somebody who is gone and whose withdrawal the server would not take.
 void Session::giveBack(const scripts::Message &grant)
 {
+    const net::Route route = routeOf(grant.key);
+    if (!route.isReady())
+        return; // it lapses by itself
     const bool isLock = grant.kind == scripts::Kind::Lock;
     net::Arguments arguments(scripts::keysOf(grant.key, grant.kind));
     arguments << grant.token << grant.permits << 0;
-    m_connection->call(isLock ? scripts::releaseLock() : scripts::releaseSemaphore(), arguments, this, 0);
+    route.connection->call(isLock ? scripts::releaseLock() : scripts::releaseSemaphore(), arguments, this, 0);
 }
 
 // It lapses by itself then.
@@ -305,6 +399,14 @@ void Session::tick()
         sleeper->tick(now);
     if (!m_schedule.empty())
         m_alarm.wakeAt(m_schedule.begin()->first);
+}
+
+void Session::sendWholeScripts(bool whole)
+{
+    if (!m_topology)
+        return;
+    for (net::Connection *connection : m_topology->connections())
+        connection->sendWholeScripts(whole);
 }
 
 void Session::abandonAll(const QObject *owner)
@@ -342,8 +444,8 @@ void Session::closeNow()
 {
     if (std::exchange(m_closed, true))
         return;
-    if (m_connection)
-        m_connection->close();
+    if (m_topology)
+        m_topology->close();
     Q_EMIT closed();
 }
 

@@ -32,15 +32,16 @@ public:
     ~Session() override;
 
     [[nodiscard]] const GuardOptions &options() const { return m_options; }
-    [[nodiscard]] net::Connection *connection() const { return m_connection.get(); }
+    // Null where the URL or the options are of no use.
+    [[nodiscard]] net::Topology *topology() const { return m_topology.get(); }
+    [[nodiscard]] net::Route routeOf(const QByteArray &key) const;
     [[nodiscard]] const QString &url() const { return m_url; }
     [[nodiscard]] const ClientName &clientName() const { return m_clientName; }
     [[nodiscard]] ConnectionState state() const;
     [[nodiscard]] const Error &error() const { return m_error; }
     [[nodiscard]] std::shared_ptr<Mailbox> mailbox() const { return m_mailbox; }
-    [[nodiscard]] sync::ServerClock &clock() { return m_connection ? m_connection->clock() : m_unknownClock; }
     [[nodiscard]] sync::Drift drift() const;
-    [[nodiscard]] bool isReady() const { return m_connection && m_connection->isReady(); }
+    [[nodiscard]] sync::ServerClock &unknownClock() { return m_unknownClock; }
 
     void start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout);
     void release(quint64 id);
@@ -55,7 +56,7 @@ public:
 
     private:
         Q_DISABLE_COPY_MOVE(Batch)
-        QPointer<net::Connection> m_connection;
+        QVarLengthArray<QPointer<net::Connection>, 4> m_connections;
     };
 
     void wake(Wakeable &sleeper, Instant when);
@@ -63,17 +64,24 @@ public:
     // of the socket, where a slot that opens a dialog would keep all further replies out.
     void later(Request &request, sync::Action what);
     void forget(Request &request);
+    // Whether the server says that the key of a request is elsewhere; then it is asked for there.
+    [[nodiscard]] bool isRedirected(Request &request, const resp::Value &error);
 
     // Those that wait for one name; made by the first of them.
-    [[nodiscard]] std::shared_ptr<WaitLine> line(const QByteArray &key, scripts::Kind kind);
+    [[nodiscard]] std::shared_ptr<WaitLine> line(const QByteArray &key, scripts::Kind kind,
+                                                 const sync::ServerClock &clock);
     [[nodiscard]] std::shared_ptr<WaitLine> findLine(const QByteArray &key, scripts::Kind kind) const;
     void forget(const WaitLine &line);
+    // How many of the requests listen on a channel of a slot. Returns whether nobody does any more.
+    void listen(const QByteArray &channel) { ++m_listeners[channel]; }
+    [[nodiscard]] bool unlisten(const QByteArray &channel);
 
     // The renewals of this session's leases by the background thread.
     [[nodiscard]] const std::shared_ptr<RenewalTarget> &renewals() const { return m_renewals; }
     void renewed(const QList<quint64> &ids);
     void renewalRefused(quint64 id, LossReason reason);
 
+    void sendWholeScripts(bool whole);
     // Gives back all that was asked for on behalf of a guard.
     void abandonAll(const QObject *owner);
     // Cancels, releases and closes once all is answered, or not in time.
@@ -91,10 +99,14 @@ private:
         sync::Action what;
     };
 
-    void ready();
-    void lost();
+    void ready(net::Connection *connection);
+    void lost(net::Connection *connection);
     void failed(const Error &error, bool final);
-    void message(const QByteArray &channel, const QByteArray &payload);
+    void message(net::Connection *connection, const QByteArray &channel, const QByteArray &payload);
+    void channelLost(net::Connection *connection, const QByteArray &channel);
+    void rerouted();
+    void route(const std::vector<std::shared_ptr<Request>> &requests,
+               const std::function<net::Route(const Request &)> &way);
     void giveBack(const scripts::Message &grant);
     void answered(int tag, const net::Answer &answer) override;
     void keyChanged(const QByteArray &key);
@@ -114,12 +126,13 @@ private:
     bool m_closing = false;
     bool m_closed = false;
     std::shared_ptr<Mailbox> m_mailbox;
-    std::unique_ptr<net::Connection> m_connection;
+    std::unique_ptr<net::Topology> m_topology;
     sync::ServerClock m_unknownClock;
     Alarm m_alarm;
     std::unordered_map<quint64, std::shared_ptr<Request>> m_requests;
     QHash<QByteArray, Request *> m_byToken;
     std::map<std::pair<QByteArray, scripts::Kind>, std::shared_ptr<WaitLine>> m_lines;
+    QHash<QByteArray, int> m_listeners; // by channel
     std::multimap<Instant, Wakeable *> m_schedule;
     std::shared_ptr<RenewalTarget> m_renewals;
     std::deque<Outcome> m_outcomes;

@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int MostHops = 100; // of all names together, while slots move
+
 QByteArray escapedForGlob(const QByteArray &text)
 {
     QByteArray escaped;
@@ -35,25 +37,26 @@ Survey::Survey(const QString &nameSpace, const QObject *context, Callback callba
 
 Survey::~Survey()
 {
-    for (const quint64 call : m_calls) {
-        if (m_connection)
-            m_connection->abandon(call);
+    for (const auto &[connection, call] : m_calls) {
+        if (connection)
+            connection->abandon(call);
     }
 }
 
-void Survey::attachTo(net::Connection &connection)
+void Survey::attachTo(net::Topology &topology)
 {
-    m_connection = &connection;
+    m_topology = &topology;
     const auto lost = [this] {
         finish(Error(ErrorCode::NotConnected, tr("The connection was lost before the answer came")));
     };
-    connect(&connection, &net::Connection::stateChanged, this, lost);
-    connect(&connection, &QObject::destroyed, this, lost);
+    connect(&topology, &net::Topology::lost, this, lost);
+    connect(&topology, &net::Topology::stateChanged, this, lost);
+    connect(&topology, &QObject::destroyed, this, lost);
 }
 
-void Survey::askOne(net::Connection &connection, const QString &name, const QByteArray &key)
+void Survey::askOne(net::Topology &topology, const QString &name, const QByteArray &key)
 {
-    attachTo(connection);
+    attachTo(topology);
     m_keys.append(key);
     m_statuses.resize(1);
     m_statuses.first().name = name;
@@ -62,9 +65,10 @@ void Survey::askOne(net::Connection &connection, const QString &name, const QByt
 
 // The helper keys of a name without a hash tag begin with a '{'. Without a namespace a key of any
 // program could be a name: then only those count that have a helper key.
-void Survey::askAll(net::Connection &connection)
+void Survey::askAll(net::Topology &topology)
 {
-    attachTo(connection);
+    attachTo(topology);
+    m_unscanned = topology.connections();
     if (m_nameSpace.isEmpty()) {
         m_patterns = {"*:rg:*"};
     } else {
@@ -76,8 +80,10 @@ void Survey::askAll(net::Connection &connection)
 
 void Survey::scan(const QByteArray &cursor)
 {
-    m_calls = {
-        m_connection->ask({"SCAN", cursor, "MATCH", m_patterns.first(), "COUNT", "1000"}, this, ScanTag)};
+    net::Connection *connection = m_unscanned.first();
+    m_calls.clear();
+    called(connection,
+           connection->ask({"SCAN", cursor, "MATCH", m_patterns[m_pattern], "COUNT", "1000"}, this, ScanTag));
 }
 
 void Survey::scanned(const resp::Value &page)
@@ -89,9 +95,11 @@ void Survey::scanned(const resp::Value &page)
     for (const resp::Value &key : page.elements[1].elements)
         found(key.bytes);
     const QByteArray &cursor = page.elements[0].bytes;
-    if (cursor == "0")
-        m_patterns.removeFirst();
-    if (m_patterns.isEmpty())
+    if (cursor == "0" && ++m_pattern == m_patterns.size()) {
+        m_pattern = 0;
+        m_unscanned.removeFirst();
+    }
+    if (m_unscanned.isEmpty())
         askForStatus();
     else
         scan(cursor);
@@ -113,27 +121,48 @@ void Survey::found(const QByteArray &key)
 
 void Survey::askForStatus()
 {
-    using scripts::Kind;
     m_tokens.resize(m_keys.size());
+    m_routes.resize(m_keys.size());
     m_unanswered = int(m_keys.size());
     m_calls.clear();
-    m_connection->cork();
+    const QList<net::Connection *> connections = m_topology->connections();
+    for (net::Connection *connection : connections)
+        connection->cork();
     for (int i = 0; i < m_keys.size(); ++i) {
-        QByteArrayList keys {m_keys[i]};
-        for (const Kind kind : {Kind::Lock, Kind::Semaphore})
-            keys << scripts::helperKey(m_keys[i], kind, "queue")
-                 << scripts::helperKey(m_keys[i], kind, "fence");
-        net::Arguments arguments(keys);
-        m_calls << m_connection->call(scripts::status(),
-                                      arguments << Status::MostHolders << scripts::MostPermits, this, i);
+        m_routes[i] = m_topology->routeOf(m_keys[i]);
+        askForStatus(i);
     }
-    m_connection->uncork();
+    for (net::Connection *connection : connections)
+        connection->uncork();
     if (m_keys.isEmpty())
         finish(m_statuses);
 }
 
+void Survey::askForStatus(int index)
+{
+    using scripts::Kind;
+    const net::Route &route = m_routes[index];
+    if (!route.isReady()) {
+        finish(Error(ErrorCode::NotConnected, tr("There is no connection to a server that has to be asked")));
+        return;
+    }
+    QByteArrayList keys {m_keys[index]};
+    for (const Kind kind : {Kind::Lock, Kind::Semaphore})
+        keys << scripts::helperKey(m_keys[index], kind, "queue")
+             << scripts::helperKey(m_keys[index], kind, "fence");
+    net::Arguments arguments(keys);
+    arguments << Status::MostHolders << scripts::MostPermits;
+    called(route.connection, route.connection->call(scripts::status(), arguments, this, index, route.asking));
+}
+
 void Survey::told(int index, const resp::Value &value)
 {
+    if (const auto route = m_topology->redirected(*m_routes[index].connection, value);
+        value.isError() && route && ++m_hops <= MostHops) {
+        m_routes[index] = *route;
+        askForStatus(index);
+        return;
+    }
     auto reply = scripts::decodeStatus(value);
     if (!reply) {
         finish(refusalOf(value).error);
@@ -147,7 +176,18 @@ void Survey::told(int index, const resp::Value &value)
     const bool anyHolder = std::any_of(m_tokens.begin(), m_tokens.end(),
                                        [](const QByteArrayList &tokens) { return !tokens.isEmpty(); });
     if (anyHolder)
-        m_calls = {m_connection->ask({"CLIENT", "LIST"}, this, ClientsTag)};
+        askForClients();
+    else
+        finish(m_statuses);
+}
+
+// Every guard is connected to every server that holds keys.
+void Survey::askForClients()
+{
+    net::Connection *connection = m_routes.last().connection;
+    m_calls.clear();
+    if (connection)
+        called(connection, connection->ask({"CLIENT", "LIST"}, this, ClientsTag));
     else
         finish(m_statuses);
 }

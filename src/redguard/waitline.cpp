@@ -8,11 +8,12 @@
 
 namespace redguard {
 
-WaitLine::WaitLine(Session &session, const QByteArray &key, scripts::Kind kind)
+WaitLine::WaitLine(Session &session, const QByteArray &key, scripts::Kind kind,
+                   const sync::ServerClock &clock)
     : m_session(session)
     , m_key(key)
     , m_kind(kind)
-    , m_lookout(session.clock())
+    , m_lookout(clock)
 {
 }
 
@@ -23,8 +24,8 @@ WaitLine::~WaitLine()
 
 void WaitLine::abandonCall()
 {
-    if (m_call != 0 && m_session.connection())
-        m_session.connection()->abandon(m_call);
+    if (m_call != 0 && m_connection)
+        m_connection->abandon(m_call);
     m_call = 0;
 }
 
@@ -106,10 +107,13 @@ void WaitLine::carryOut(Instant now)
 void WaitLine::watch(quint64 id)
 {
     const auto request = find(id);
-    if (!request || !m_session.isReady())
+    if (!request || !request->isReady())
         return;
+    const net::Route &route = request->route();
     m_placesFree = request->order().capacity - request->order().permits;
-    m_call = m_session.connection()->watch(m_kind == scripts::Kind::Lock ? "PTTL" : "ZCARD", m_key, this, 0);
+    m_connection = route.connection;
+    m_call =
+        m_connection->watch(m_kind == scripts::Kind::Lock ? "PTTL" : "ZCARD", m_key, this, 0, route.asking);
 }
 
 // PTTL says -2 where there is no key and -1 where its end is not known.

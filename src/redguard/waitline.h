@@ -3,12 +3,12 @@
 #ifndef REDGUARD_WAITLINE_H
 #define REDGUARD_WAITLINE_H
 
-#include "net/command.h"
+#include "net/connection.h"
 #include "redguard/wakeable.h"
 #include "scripts/keys.h"
 #include "sync/lookout.h"
 
-#include <QtCore/qbytearray.h>
+#include <QtCore/qpointer.h>
 
 namespace redguard {
 
@@ -19,7 +19,7 @@ class Session;
 class WaitLine final : public net::Caller, public Wakeable, public std::enable_shared_from_this<WaitLine>
 {
 public:
-    WaitLine(Session &session, const QByteArray &key, scripts::Kind kind);
+    WaitLine(Session &session, const QByteArray &key, scripts::Kind kind, const sync::ServerClock &clock);
     ~WaitLine();
 
     [[nodiscard]] const QByteArray &key() const { return m_key; }
@@ -47,7 +47,8 @@ private:
     QByteArray m_key;
     scripts::Kind m_kind;
     sync::Lookout m_lookout;
-    quint64 m_call = 0;   // the unanswered watch
+    QPointer<net::Connection> m_connection; // through which the key was watched last
+    quint64 m_call = 0;                     // the unanswered watch
     int m_placesFree = 0; // more members than this, and the head that it was sent for does not fit
 };
 

@@ -22,7 +22,7 @@ Duration longestGrant(Duration ttl)
 
 Acquisition::Acquisition(const LeaseTerms &terms, const ServerClock &clock)
     : m_terms(terms)
-    , m_clock(clock)
+    , m_clock(&clock)
     , m_plan(terms)
 {
 }
@@ -51,9 +51,9 @@ void Acquisition::ask(Actions &actions, Instant now)
     m_asked = true;
     m_asking = true;
     // It also tells one asking from the next: a copy of an earlier one is to be known as such.
-    m_notAfter = std::max(m_notAfter + 1us, m_clock.atMost(now + m_terms.patience));
+    m_notAfter = std::max(m_notAfter + 1us, m_clock->atMost(now + m_terms.patience));
     const Instant actsUntil =
-        m_clock.isKnown() ? m_clock.latest(m_notAfter) : now + m_terms.drift.longer(m_terms.patience);
+        m_clock->isKnown() ? m_clock->latest(m_notAfter) : now + m_terms.drift.longer(m_terms.patience);
     m_goneAt = std::max(m_goneAt, actsUntil + m_terms.drift.longer(m_terms.ttl));
     actions.append(Action::Acquire);
 }
@@ -188,7 +188,7 @@ Actions Acquisition::granted(const Grant &grant, Instant now)
         return actions;
     m_ticket = 0;
     const Instant deadline =
-        m_clock.isKnown() ? m_terms.provenUntil(m_clock.earliest(grant.at), grant.lease) : Instant {};
+        m_clock->isKnown() ? m_terms.provenUntil(m_clock->earliest(grant.at), grant.lease) : Instant {};
     if (deadline < now + grant.lease / 2) {
         m_phase = Phase::Confirming;
         ask(actions, now);
@@ -315,7 +315,7 @@ Actions Acquisition::releaseFailed(Failure failure, Instant now)
     Actions actions;
     if (m_phase != Phase::Leaving)
         return actions;
-    if (now < m_goneAt && failure == Failure::Busy) {
+    if (now < m_goneAt && (failure == Failure::Busy || failure == Failure::Refused)) {
         m_retryAt = now + BusyPause;
         return actions;
     }

@@ -45,8 +45,10 @@ class Acquisition
 public:
     enum class Phase : quint8 { Idle, Asking, Queued, Confirming, Held, Leaving, Done };
 
-    // The clock is that of the connection, and outlives this.
+    // The clock is that of the key's server, and outlives this or is replaced in time.
     Acquisition(const LeaseTerms &terms, const ServerClock &clock);
+    // The key has another server. Only while disconnected.
+    void useClock(const ServerClock &clock) { m_clock = &clock; }
 
     [[nodiscard]] Actions start(Instant now, std::chrono::milliseconds timeout, bool connected);
     [[nodiscard]] Actions connected(Instant now);
@@ -111,7 +113,7 @@ private:
     void done(Actions &actions);
 
     LeaseTerms m_terms;
-    const ServerClock &m_clock;
+    const ServerClock *m_clock;
     RenewalPlan m_plan;
     Phase m_phase = Phase::Idle;
     bool m_connected = false;

@@ -29,6 +29,7 @@ using Actions = QVarLengthArray<Action, 4>;
 // What an error of the server means for a command.
 enum class Failure : quint8 {
     Busy,    // refused for the time being: ask again
+    Refused, // no new hold for the time being; what is held may be renewed or given back later
     Final,   // refused for good, or nobody can say
     Foreign, // the key holds something that is not ours
 };
