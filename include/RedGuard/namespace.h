@@ -33,12 +33,20 @@ enum class ErrorCode {
     ProtocolError,
     ServerNotFound, // no redis-server or valkey-server to start
     WrongThread,
-    TooManyPending, // requests wait for the connection already
+    TooManyRequests, // are under way or held already
 };
 Q_ENUM_NS(ErrorCode)
 
 enum class ConnectionState { Disconnected, Connecting, Connected, Closed };
 Q_ENUM_NS(ConnectionState)
+
+// What a server is, or does, that puts the promises at risk.
+enum class ServerWarning {
+    EvictsKeys,    // it may throw away what is held
+    NotPersistent, // it does not log its writes
+    OldServer,
+};
+Q_ENUM_NS(ServerWarning)
 
 enum class LossReason {
     None,

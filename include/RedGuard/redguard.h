@@ -7,9 +7,17 @@
 #include <RedGuard/ratelimiter.h>
 #include <RedGuard/semaphore.h>
 #include <RedGuard/sharedresourcepool.h>
+#include <RedGuard/statistics.h>
 #include <RedGuard/status.h>
 
 #include <QtCore/qurl.h>
+#include <QtNetwork/qtnetworkglobal.h>
+
+#if QT_CONFIG(ssl)
+#include <QtNetwork/qsslconfiguration.h>
+#endif
+
+#include <optional>
 
 namespace redguard {
 
@@ -24,7 +32,13 @@ struct GuardOptions
         std::chrono::seconds(15);                                    // an idle connection is asked this often
     double drift = 0.01;                                             // how far two clocks' rates may differ
     std::chrono::milliseconds margin = std::chrono::milliseconds(2); // taken off every deadline
-    QString clientName = {}; // who holds, for others to read; empty: program@host
+    int replicas = 0; // that have to confirm what is acquired, each time
+    std::chrono::milliseconds replicaTimeout = std::chrono::seconds(1); // for their confirmation
+    int maxRequests = 100'000; // under way or held at once; one more is refused
+    QString clientName = {};   // who holds, for others to read; empty: program@host
+#if QT_CONFIG(ssl)
+    std::optional<QSslConfiguration> sslConfiguration = {}; // for a URL with TLS, whose files come on top
+#endif
 };
 
 class REDGUARD_EXPORT RedGuard : public QObject
@@ -34,6 +48,7 @@ class REDGUARD_EXPORT RedGuard : public QObject
     Q_PROPERTY(QString nameSpace READ nameSpace CONSTANT)
     Q_PROPERTY(redguard::ConnectionState state READ state NOTIFY stateChanged)
     Q_PROPERTY(QString errorString READ errorString NOTIFY errorOccurred)
+    Q_PROPERTY(redguard::Statistics statistics READ statistics NOTIFY statisticsChanged)
 
 public:
     explicit RedGuard(const QString &url, const QString &nameSpace = {}, const GuardOptions &options = {},
@@ -52,6 +67,7 @@ public:
     [[nodiscard]] ConnectionState state() const;
     [[nodiscard]] Error error() const;
     [[nodiscard]] QString errorString() const;
+    [[nodiscard]] Statistics statistics() const;
 
     [[nodiscard]] Lock *lock(const QString &name, const LockOptions &options = {});
     [[nodiscard]] Semaphore *semaphore(const QString &name, const SemaphoreOptions &options);
@@ -84,7 +100,12 @@ public Q_SLOTS:
 Q_SIGNALS:
     void stateChanged(redguard::ConnectionState state);
     void errorOccurred(const redguard::Error &error);
+    void statisticsChanged();
+    void serverWarning(redguard::ServerWarning warning, const QString &message);
     void closed();
+
+protected:
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
     explicit RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent);

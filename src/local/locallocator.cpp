@@ -24,11 +24,11 @@ void LocalLocator::locate()
     m_server.start();
 }
 
-std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint)
+std::unique_ptr<net::Locator> locatorOf(const net::ServerAddress &address)
 {
-    if (endpoint.transport == net::Endpoint::Transport::Local)
-        return std::make_unique<LocalLocator>(endpoint);
-    return std::make_unique<net::FixedLocator>(endpoint);
+    if (address.transport == net::Endpoint::Transport::Local)
+        return std::make_unique<LocalLocator>(address.server());
+    return std::make_unique<net::FixedLocator>(address.server());
 }
 
 } // namespace redguard::local

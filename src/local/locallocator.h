@@ -6,6 +6,7 @@
 #include <RedGuard/localserver.h>
 
 #include "net/locator.h"
+#include "net/serveraddress.h"
 
 #include <memory>
 
@@ -25,8 +26,8 @@ private:
     LocalServer m_server;
 };
 
-// The locator for any endpoint.
-[[nodiscard]] std::unique_ptr<net::Locator> locatorOf(const net::Endpoint &endpoint);
+// The locator for what a URL says.
+[[nodiscard]] std::unique_ptr<net::Locator> locatorOf(const net::ServerAddress &address);
 
 } // namespace redguard::local
 

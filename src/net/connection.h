@@ -33,6 +33,8 @@ public:
     [[nodiscard]] ConnectionState state() const { return m_state; }
     [[nodiscard]] bool isReady() const { return m_state == ConnectionState::Connected; }
     [[nodiscard]] const Endpoint &endpoint() const { return m_endpoint; }
+    // A server of this machine and user, started for this.
+    [[nodiscard]] bool isPrivate() const { return !m_endpoint.localName.isEmpty(); }
     // What is known of the clock of the server that it is connected to.
     [[nodiscard]] sync::ServerClock &clock() { return m_clock; }
     [[nodiscard]] const Meter &meter() const { return m_meter; }

@@ -3,13 +3,11 @@
 #ifndef REDGUARD_NET_ENDPOINT_H
 #define REDGUARD_NET_ENDPOINT_H
 
-#include <RedGuard/result.h>
-
-#include <QtCore/qcoreapplication.h>
+#include "net/tlsoptions.h"
 
 namespace redguard::net {
 
-// Where the server is and how to log in there.
+// One place to connect to, and how to log in there.
 struct Endpoint
 {
     enum class Transport : quint8 { Tcp, UnixSocket, Local };
@@ -19,13 +17,11 @@ struct Endpoint
     quint16 port = 6379;                        // Tcp
     QString path;                               // UnixSocket
     QString localName;                          // Local: the server's name
+    std::optional<TlsOptions> tls;              // Tcp; never without it where it is set
     QString user;
     QString password;
     int database = 0;
     bool mustBePrimary = false; // of a server that may turn into a replica
-
-    // InvalidUrl or NotSupported; the message says what is wrong and repeats no part that may be secret.
-    [[nodiscard]] static Result<Endpoint> fromUrl(const QString &url);
 
     // A URL without user and password, for logs and errors.
     [[nodiscard]] QString toString() const;

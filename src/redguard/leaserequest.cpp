@@ -14,6 +14,8 @@ namespace redguard {
 
 namespace {
 
+constexpr int ReplicasTag = 100; // beside those of the actions
+
 sync::LeaseTerms termsOf(const Session &session, const LeaseOrder &order)
 {
     sync::LeaseTerms terms;
@@ -23,6 +25,7 @@ sync::LeaseTerms termsOf(const Session &session, const LeaseOrder &order)
     terms.renewal = order.renewal;
     terms.maxHold = order.maxHold == Forever ? Never : Duration(order.maxHold);
     terms.patience = session.options().commandTimeout;
+    terms.confirmsGrants = session.options().replicas > 0;
     return terms;
 }
 
@@ -67,8 +70,9 @@ Instant LeaseRequest::now()
     return now;
 }
 
-void LeaseRequest::claim(Instant now)
+void LeaseRequest::claim(Instant now, bool isBlind)
 {
+    m_isBlind = isBlind && m_isTold;
     carryOut(m_acquisition.claim(now));
 }
 
@@ -96,6 +100,7 @@ void LeaseRequest::disconnected()
 {
     abandonCalls();
     m_line.reset(); // it has forgotten everybody
+    m_unconfirmed.reset();
     carryOut(m_acquisition.disconnected(now()));
 }
 
@@ -160,6 +165,8 @@ void LeaseRequest::answeredHere(int tag, const net::Answer &answer)
         carryOut(acquireAnswered(answer, when));
     else if (tag == int(sync::Action::Renew))
         carryOut(renewAnswered(answer, when));
+    else if (tag == ReplicasTag)
+        carryOut(replicasAnswered(answer, when));
     else
         carryOut(releaseAnswered(answer, when));
 }
@@ -173,17 +180,57 @@ sync::Actions LeaseRequest::acquireAnswered(const net::Answer &answer, Instant n
         return m_acquisition.acquireFailed(refusal.failure, now);
     }
     clock().observe(answer.sentAt, decoded->now, answer.readAt);
-    auto actions = m_acquisition.acquireReplied(decoded->reply, answer.sentAt, now);
-    const bool isGranted = decoded->reply.verdict == sync::AcquireReply::Verdict::Held;
-    if (const auto line = m_session.findLine(key(), m_order.kind);
-        line && isGranted && decoded->reply.place.entered)
+    const bool isHeld = decoded->reply.verdict == sync::AcquireReply::Verdict::Held;
+    if (!isHeld || m_session.options().replicas == 0 || isHolding())
+        return acquireReplied(decoded->reply, answer.sentAt, now);
+    awaitReplicas(decoded->reply, answer.sentAt);
+    return {};
+}
+
+sync::Actions LeaseRequest::acquireReplied(const sync::AcquireReply &reply, Instant sentAt, Instant now)
+{
+    using Phase = sync::Acquisition::Phase;
+    using Verdict = sync::AcquireReply::Verdict;
+    const bool isRescue = std::exchange(m_isBlind, false) && m_acquisition.phase() == Phase::Queued;
+    auto actions = m_acquisition.acquireReplied(reply, sentAt, now);
+    const bool isGranted = reply.verdict == Verdict::Held;
+    if (isGranted && isRescue)
+        m_session.countRescue();
+    if (const auto line = m_session.findLine(key(), m_order.kind); line && isGranted && reply.place.entered)
         line->queueLost();
-    if (decoded->reply.verdict == sync::AcquireReply::Verdict::Waits
-        && m_acquisition.phase() == sync::Acquisition::Phase::Queued) {
+    if (reply.verdict == Verdict::Waits && m_acquisition.phase() == Phase::Queued) {
         m_line = m_session.line(key(), m_order.kind, clock());
-        m_line->queued(*this, decoded->reply.place, now);
+        m_line->queued(*this, reply.place, now);
     }
     return actions;
+}
+
+// Behind the acquire on the same connection: WAIT asks for what that has written.
+void LeaseRequest::awaitReplicas(const sync::AcquireReply &reply, Instant sentAt)
+{
+    m_unconfirmed = Unconfirmed {reply, sentAt};
+    const GuardOptions &options = m_session.options();
+    setCall(sync::Action::Acquire,
+            route().connection->ask({"WAIT", QByteArray::number(options.replicas),
+                                     QByteArray::number(qint64(options.replicaTimeout.count()))},
+                                    this, ReplicasTag));
+}
+
+// What is not confirmed is not held, and given back.
+sync::Actions LeaseRequest::replicasAnswered(const net::Answer &answer, Instant now)
+{
+    const auto unconfirmed = std::exchange(m_unconfirmed, std::nullopt);
+    if (!unconfirmed)
+        return {};
+    const qint64 confirmed = answer.value.isError() ? 0 : answer.value.toInteger().value_or(0);
+    if (confirmed >= m_session.options().replicas)
+        return acquireReplied(unconfirmed->reply, unconfirmed->sentAt, now);
+    setError(Error(ErrorCode::NotReplicated,
+                   Primitive::tr("\"%1\" was confirmed by %2 of %3 replicas in time")
+                       .arg(info().name())
+                       .arg(confirmed)
+                       .arg(m_session.options().replicas)));
+    return m_acquisition.acquireFailed(sync::Failure::Final, now);
 }
 
 sync::Actions LeaseRequest::renewAnswered(const net::Answer &answer, Instant now)
@@ -215,7 +262,9 @@ QByteArray LeaseRequest::channel()
     if (!m_acquisition.waits() || route().asking == net::Connection::Asking::Yes)
         return {};
     listen(true);
-    return route().connection->channel(slotChannel());
+    const QByteArray channel = route().connection->channel(slotChannel());
+    m_isTold = !channel.isEmpty();
+    return channel;
 }
 
 void LeaseRequest::listen(bool on)

@@ -50,7 +50,7 @@ public:
     void renewedElsewhere() override;
     void renewalRefused(LossReason reason) override;
     // Asks again for all who wait for the same name.
-    void claim(Instant now);
+    void claim(Instant now, bool isBlind = false);
 
     [[nodiscard]] const LeaseOrder &order() const { return m_order; }
     [[nodiscard]] QByteArray key() const override { return m_order.keys.first(); }
@@ -77,6 +77,9 @@ private:
     void listen(bool on);
     [[nodiscard]] QByteArray channel();
     [[nodiscard]] sync::Actions acquireAnswered(const net::Answer &answer, Instant now);
+    [[nodiscard]] sync::Actions acquireReplied(const sync::AcquireReply &reply, Instant sentAt, Instant now);
+    void awaitReplicas(const sync::AcquireReply &reply, Instant sentAt);
+    [[nodiscard]] sync::Actions replicasAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions releaseAnswered(const net::Answer &answer, Instant now);
 
@@ -86,7 +89,16 @@ private:
     std::shared_ptr<LeaseState> m_state;
     std::shared_ptr<WaitLine> m_line; // while it waits in one
     std::shared_ptr<RenewalOrder> m_renewal;
+    // A hold that too few replicas are known to have.
+    struct Unconfirmed
+    {
+        sync::AcquireReply reply;
+        Instant sentAt {};
+    };
+    std::optional<Unconfirmed> m_unconfirmed;
     bool m_listens = false; // on the channel of the slot
+    bool m_isTold = false;  // of a grant, by message
+    bool m_isBlind = false; // the unanswered claim
 };
 
 } // namespace redguard

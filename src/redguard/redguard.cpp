@@ -6,6 +6,8 @@
 #include "redguard/survey.h"
 #include "scripts/keys.h"
 
+#include <QtCore/qmetaobject.h>
+
 namespace redguard {
 
 namespace {
@@ -66,7 +68,15 @@ RedGuard::RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent)
     const Session *session = d_ptr->session.get();
     connect(session, &Session::stateChanged, this, &RedGuard::stateChanged, Qt::QueuedConnection);
     connect(session, &Session::errorOccurred, this, &RedGuard::errorOccurred, Qt::QueuedConnection);
+    connect(session, &Session::serverWarning, this, &RedGuard::serverWarning, Qt::QueuedConnection);
     connect(session, &Session::closed, this, &RedGuard::closed, Qt::QueuedConnection);
+    d_ptr->statisticsTimer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&d_ptr->statisticsTimer, &QTimer::timeout, this, [this] {
+        if (!isSignalConnected(QMetaMethod::fromSignal(&RedGuard::statisticsChanged)))
+            d_ptr->statisticsTimer.stop();
+        else if (std::exchange(d_ptr->toldRoundTrips, statistics().roundTrips) != statistics().roundTrips)
+            Q_EMIT statisticsChanged();
+    });
 }
 
 RedGuard::~RedGuard()
@@ -118,6 +128,23 @@ Error RedGuard::error() const
 QString RedGuard::errorString() const
 {
     return error().message();
+}
+
+/*!
+    \property redguard::RedGuard::statistics
+
+    How the connections fare. statisticsChanged() says so at most once a second, and only while
+    somebody is connected to it and anything was answered since.
+*/
+Statistics RedGuard::statistics() const
+{
+    return d_ptr->session->statistics();
+}
+
+void RedGuard::connectNotify(const QMetaMethod &signal)
+{
+    if (signal == QMetaMethod::fromSignal(&RedGuard::statisticsChanged) && !d_ptr->statisticsTimer.isActive())
+        d_ptr->statisticsTimer.start(std::chrono::seconds(1));
 }
 
 Lock *RedGuard::lock(const QString &name, const LockOptions &options)

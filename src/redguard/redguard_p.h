@@ -7,6 +7,8 @@
 
 #include "redguard/session.h"
 
+#include <QtCore/qtimer.h>
+
 namespace redguard {
 
 class RedGuardPrivate
@@ -20,6 +22,8 @@ public:
 
     std::shared_ptr<Session> session;
     QString nameSpace;
+    QTimer statisticsTimer; // while anybody is told of them
+    quint64 toldRoundTrips = 0;
 };
 
 } // namespace redguard

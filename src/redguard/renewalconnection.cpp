@@ -32,7 +32,7 @@ net::ConnectionSettings settingsOf(const RenewalTarget &target)
 RenewalConnection::RenewalConnection(RenewalBook &book, const std::shared_ptr<RenewalTarget> &target)
     : m_book(book)
     , m_target(target)
-    , m_topology(topologyOf(target->endpoint, settingsOf(*target)))
+    , m_topology(topologyOf(target->address, settingsOf(*target)))
 {
     m_idleTimer.setSingleShot(true);
     connect(&m_idleTimer, &QTimer::timeout, this, &RenewalConnection::idle);

@@ -4,6 +4,7 @@
 #define REDGUARD_RENEWALTARGET_H
 
 #include "net/connection.h"
+#include "net/serveraddress.h"
 
 #include <memory>
 
@@ -15,7 +16,7 @@ class Session;
 // Where the background thread renews the leases of one session, and who hears of it.
 struct RenewalTarget
 {
-    net::Endpoint endpoint;
+    net::ServerAddress address;
     net::ConnectionSettings settings;
     std::shared_ptr<Mailbox> mailbox;
     Session *session; // touched in its own thread only

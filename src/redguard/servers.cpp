@@ -3,13 +3,19 @@
 #include "redguard/servers.h"
 
 #include "local/locallocator.h"
+#include "net/cluster.h"
 
 namespace redguard {
 
-std::unique_ptr<net::Topology> topologyOf(const net::Endpoint &endpoint,
+std::unique_ptr<net::Topology> topologyOf(const net::ServerAddress &address,
                                           const net::ConnectionSettings &settings)
 {
-    return std::make_unique<net::SingleServer>(local::locatorOf(endpoint), settings);
+    if (address.topology != net::ServerAddress::Topology::Cluster)
+        return std::make_unique<net::SingleServer>(local::locatorOf(address), settings);
+    QList<net::Endpoint> seeds;
+    for (const net::Host &host : address.hosts)
+        seeds.append(address.serverAt(host));
+    return std::make_unique<net::Cluster>(seeds, settings);
 }
 
 } // namespace redguard

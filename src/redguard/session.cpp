@@ -13,6 +13,29 @@ using namespace std::chrono_literals;
 
 namespace {
 
+// What is read for every connection is looked at once before the first.
+Result<net::ServerAddress> addressOf(const QString &url, const GuardOptions &options)
+{
+    Result<net::ServerAddress> address = net::ServerAddress::fromUrl(url);
+    if (!address)
+        return address;
+    if (address->topology == net::ServerAddress::Topology::Sentinel)
+        return Error(ErrorCode::NotSupported,
+                     //: %1 is a URL
+                     RedGuard::tr("%1 is not supported yet").arg(address->toString()));
+#if QT_CONFIG(ssl)
+    if (options.sslConfiguration && !address->tls)
+        return Error(ErrorCode::InvalidArgument,
+                     //: %1 is a URL
+                     RedGuard::tr("There is an sslConfiguration, but %1 is a URL without TLS")
+                         .arg(address->toString()));
+    if (address->tls)
+        address->tls->base = options.sslConfiguration;
+#endif
+    const Error error = address->tls ? address->tls->check() : Error();
+    return error ? Result<net::ServerAddress>(error) : address;
+}
+
 Error check(const GuardOptions &options)
 {
     const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
@@ -22,6 +45,13 @@ Error check(const GuardOptions &options)
         return wrong(RedGuard::tr("The margin is negative: %1 ms").arg(options.margin.count()));
     if (options.connectTimeout <= 0ms || options.commandTimeout <= 0ms || options.healthCheckInterval <= 0ms)
         return wrong(RedGuard::tr("A timeout or interval of the guard is not above 0"));
+    if (options.replicas < 0)
+        return wrong(RedGuard::tr("The number of replicas is negative: %1").arg(options.replicas));
+    if (options.replicaTimeout <= 0ms || options.replicaTimeout >= options.commandTimeout)
+        return wrong(RedGuard::tr("The replica timeout is not between 0 and the command timeout: %1 ms")
+                         .arg(options.replicaTimeout.count()));
+    if (options.maxRequests < 1)
+        return wrong(RedGuard::tr("No request at all is allowed: %1").arg(options.maxRequests));
     return {};
 }
 
@@ -34,8 +64,10 @@ Session::Session(const QString &url, const GuardOptions &options)
     , m_unknownClock(drift())
 {
     connect(&m_alarm, &Alarm::due, this, &Session::tick);
-    const Result<net::Endpoint> endpoint = net::Endpoint::fromUrl(url);
-    m_error = endpoint ? check(options) : endpoint.error();
+    const Result<net::ServerAddress> address = addressOf(url, options);
+    m_error = address.error();
+    if (!m_error)
+        m_error = check(options);
     if (m_error) {
         qCWarning(net::lcConnection).noquote() << m_error.message();
         m_isFinal = true;
@@ -43,13 +75,13 @@ Session::Session(const QString &url, const GuardOptions &options)
             this, [this] { Q_EMIT errorOccurred(m_error); }, Qt::QueuedConnection);
         return;
     }
-    m_url = endpoint->toString();
+    m_url = address->toString();
     net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
                                       options.healthCheckInterval, drift()};
     settings.clientName = m_clientName.encoded();
     settings.scripts = QList<const scripts::Script *>(scripts::all().begin(), scripts::all().end());
-    m_topology = topologyOf(*endpoint, settings);
-    m_renewals.reset(new RenewalTarget {*endpoint, settings, m_mailbox, this});
+    m_topology = topologyOf(*address, settings);
+    m_renewals.reset(new RenewalTarget {*address, settings, m_mailbox, this});
     net::Topology *const topology = m_topology.get();
     connect(topology, &net::Topology::ready, this, &Session::ready);
     connect(topology, &net::Topology::lost, this, &Session::lost);
@@ -59,6 +91,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     connect(topology, &net::Topology::keyChanged, this, &Session::keyChanged);
     connect(topology, &net::Topology::rerouted, this, &Session::rerouted);
     connect(topology, &net::Topology::stateChanged, this, &Session::stateChanged);
+    connect(&m_preflight, &Preflight::warned, this, &Session::serverWarning);
     topology->open();
 }
 
@@ -114,7 +147,12 @@ void Session::start(const std::shared_ptr<Request> &request, std::chrono::millis
     m_byToken.insert(request->token(), request.get());
     request->setRoute(routeOf(request->key()));
     request->start(timeout);
-    if (m_isFinal || m_closing)
+    if (m_requests.size() > std::size_t(m_options.maxRequests))
+        request->fail(
+            Error(ErrorCode::TooManyRequests,
+                  RedGuard::tr("%n requests are under way or held already, as many as the guard may have",
+                               nullptr, m_options.maxRequests)));
+    else if (m_isFinal || m_closing)
         request->fail(m_closing ? Error(ErrorCode::Cancelled, RedGuard::tr("The guard is closed")) : m_error);
 }
 
@@ -228,6 +266,7 @@ void Session::ready(net::Connection *connection)
     m_error = {};
     m_isFinal = false;
     const Batch batch(*this);
+    m_preflight.inspect(*connection);
     for (const auto &request : requests()) {
         if (request->route().connection == connection)
             request->connected();
@@ -386,6 +425,30 @@ void Session::answered(int /*tag*/, const net::Answer &answer)
     if (answer.value.isError())
         qCWarning(net::lcConnection).noquote()
             << "A grant to nobody was not given back:" << QString::fromUtf8(answer.value.errorText());
+}
+
+Statistics Session::statistics() const
+{
+    Statistics statistics;
+    statistics.rescues = m_rescues;
+    std::vector<Duration> latencies;
+    for (const net::Connection *connection :
+         m_topology ? m_topology->connections() : QList<net::Connection *>()) {
+        const net::Meter &meter = connection->meter();
+        statistics.roundTrips += meter.roundTrips();
+        statistics.reconnects += std::max<quint64>(meter.connections(), 1) - 1;
+        statistics.inFlight += int(connection->inFlight());
+        meter.appendTo(latencies);
+    }
+    std::sort(latencies.begin(), latencies.end());
+    const auto quantile = [&latencies](std::size_t percent) {
+        using Milliseconds = std::chrono::duration<double, std::milli>;
+        return latencies.empty() ? 0.
+                                 : Milliseconds(latencies[(latencies.size() - 1) * percent / 100]).count();
+    };
+    statistics.medianLatency = quantile(50);
+    statistics.latency99 = quantile(99);
+    return statistics;
 }
 
 void Session::tick()

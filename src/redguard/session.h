@@ -8,6 +8,7 @@
 #include "net/connection.h"
 #include "redguard/clientname.h"
 #include "redguard/mailbox.h"
+#include "redguard/preflight.h"
 #include "redguard/renewaltarget.h"
 #include "redguard/request.h"
 #include "redguard/waitline.h"
@@ -81,6 +82,9 @@ public:
     void renewed(const QList<quint64> &ids);
     void renewalRefused(quint64 id, LossReason reason);
 
+    [[nodiscard]] Statistics statistics() const;
+    void countRescue() { ++m_rescues; }
+
     void sendWholeScripts(bool whole);
     // Gives back all that was asked for on behalf of a guard.
     void abandonAll(const QObject *owner);
@@ -90,6 +94,7 @@ public:
 Q_SIGNALS:
     void stateChanged(redguard::ConnectionState state);
     void errorOccurred(const redguard::Error &error);
+    void serverWarning(redguard::ServerWarning warning, const QString &message);
     void closed();
 
 private:
@@ -126,7 +131,9 @@ private:
     bool m_closing = false;
     bool m_closed = false;
     std::shared_ptr<Mailbox> m_mailbox;
+    Preflight m_preflight;
     std::unique_ptr<net::Topology> m_topology;
+    quint64 m_rescues = 0;
     sync::ServerClock m_unknownClock;
     Alarm m_alarm;
     std::unordered_map<quint64, std::shared_ptr<Request>> m_requests;

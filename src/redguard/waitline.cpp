@@ -94,7 +94,7 @@ void WaitLine::carryOut(Instant now)
     }
     if (orders.claim) {
         if (const auto request = find(*orders.claim))
-            request->claim(now);
+            request->claim(now, orders.isBlind);
     }
     if (orders.watch)
         watch(*orders.watch);

@@ -58,13 +58,15 @@ local function unqueue(token)
 end
 
 -- Whether the message had a subscriber to go to. The count that PUBLISH returns proves nothing, and
--- a channel that may not be asked or published to is as good as closed.
+-- a channel that may not be asked or published to is as good as closed. In a Cluster a channel is a
+-- name of the slot's, in one place with the key.
 local function told(channel, message)
-    local subscribers = redis.pcall('PUBSUB', 'NUMSUB', channel)
+    local of_slot = not string.find(channel, '^redguard:%x+$')
+    local subscribers = redis.pcall('PUBSUB', of_slot and 'SHARDNUMSUB' or 'NUMSUB', channel)
     if subscribers.err or subscribers[2] == 0 then
         return false
     end
-    local published = redis.pcall('PUBLISH', channel, message)
+    local published = redis.pcall(of_slot and 'SPUBLISH' or 'PUBLISH', channel, message)
     return type(published) == 'number'
 end
 

@@ -189,7 +189,7 @@ Actions Acquisition::granted(const Grant &grant, Instant now)
     m_ticket = 0;
     const Instant deadline =
         m_clock->isKnown() ? m_terms.provenUntil(m_clock->earliest(grant.at), grant.lease) : Instant {};
-    if (deadline < now + grant.lease / 2) {
+    if (m_terms.confirmsGrants || deadline < now + grant.lease / 2) {
         m_phase = Phase::Confirming;
         ask(actions, now);
         return actions;

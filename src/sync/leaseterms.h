@@ -15,8 +15,9 @@ struct LeaseTerms
     Duration margin {};
     Drift drift;
     Renewal renewal = Renewal::EventLoop;
-    Duration maxHold = Never; // renewals do not carry a hold beyond this
-    Duration patience {};     // for a server that does not answer where the caller does not wait
+    Duration maxHold = Never;    // renewals do not carry a hold beyond this
+    bool confirmsGrants = false; // a grant is no hold before the server was asked
+    Duration patience {};        // for a server that does not answer where the caller does not wait
 
     // Until when a lease can be proved to run that began no earlier than `from`.
     [[nodiscard]] Instant provenUntil(Instant from, Duration lease) const

@@ -36,7 +36,7 @@ void Lookout::queued(Waiter waiter, const Place &place, Duration ttl, Instant no
         m_position = place.position;
     if (place.position == 1)
         becomeHead(waiter);
-    checkAt(place.leaseEnd, now);
+    checkAfter(place.leaseEnd, now);
 }
 
 void Lookout::movedToHead(Waiter waiter, ServerTime leaseEnd, Instant now)
@@ -45,7 +45,7 @@ void Lookout::movedToHead(Waiter waiter, ServerTime leaseEnd, Instant now)
         return;
     m_position = 1;
     becomeHead(waiter);
-    checkAt(leaseEnd, now);
+    checkAfter(leaseEnd, now);
 }
 
 void Lookout::becomeHead(Waiter waiter)
@@ -60,7 +60,7 @@ void Lookout::becomeHead(Waiter waiter)
 void Lookout::left(Waiter waiter)
 {
     if (m_claiming == waiter)
-        m_checkAt = Instant {};
+        checkAt(Instant {});
     remove(waiter);
 }
 
@@ -111,7 +111,7 @@ void Lookout::everythingChanged(Instant now)
 {
     keyChanged();
     if (!m_claiming)
-        m_checkAt = now;
+        checkAt(now);
 }
 
 void Lookout::watched(bool isFree, std::optional<Duration> left, Instant readAt)
@@ -122,9 +122,9 @@ void Lookout::watched(bool isFree, std::optional<Duration> left, Instant readAt)
     if (m_places.empty())
         return;
     if (isFree)
-        m_checkAt = readAt;
+        checkAt(readAt);
     else if (left && !m_claiming)
-        m_checkAt = readAt + std::min(m_clock.drift().longer(*left) + 1ms, checkInterval());
+        checkAt(readAt + std::min(m_clock.drift().longer(*left) + 1ms, checkInterval()));
 }
 
 Lookout::Orders Lookout::take(Instant now)
@@ -141,6 +141,7 @@ Lookout::Orders Lookout::take(Instant now)
         m_checkAt = Never;
         m_claiming = m_head.value_or(first());
         orders.claim = m_claiming;
+        orders.isBlind = m_isBlind;
     }
     return orders;
 }
@@ -164,13 +165,20 @@ Duration Lookout::step() const
     return std::min<Duration>(StepByPosition * m_position, LongestStep);
 }
 
-void Lookout::checkAt(ServerTime leaseEnd, Instant now)
+void Lookout::checkAt(Instant when)
+{
+    m_checkAt = when;
+    m_isBlind = false;
+}
+
+void Lookout::checkAfter(ServerTime leaseEnd, Instant now)
 {
     if (m_claiming)
         return;
-    m_checkAt = now + checkInterval();
-    if (leaseEnd > 0us && m_clock.isKnown())
-        m_checkAt = std::clamp(m_clock.latest(leaseEnd) + step() + 1ms, now + 1ms, m_checkAt);
+    const Instant latest = now + checkInterval();
+    const bool isKnown = leaseEnd > 0us && m_clock.isKnown();
+    checkAt(isKnown ? std::clamp(m_clock.latest(leaseEnd) + step() + 1ms, now + 1ms, latest) : latest);
+    m_isBlind = m_checkAt == latest;
 }
 
 } // namespace redguard::sync

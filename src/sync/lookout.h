@@ -37,6 +37,7 @@ public:
         std::optional<Waiter> claim; // has to ask again
         std::optional<Waiter> watch; // the head: its key has to be watched
         std::vector<Waiter> requeue; // the queue was lost: these have to ask again too
+        bool isBlind = false;        // nothing gives cause to claim but the time that has passed
     };
 
     explicit Lookout(const ServerClock &clock);
@@ -76,7 +77,8 @@ private:
     [[nodiscard]] Duration checkInterval() const;
     [[nodiscard]] Duration step() const;
     void remove(Waiter waiter);
-    void checkAt(ServerTime leaseEnd, Instant now);
+    void checkAt(Instant when);
+    void checkAfter(ServerTime leaseEnd, Instant now);
     void becomeHead(Waiter waiter);
 
     const ServerClock &m_clock;
@@ -88,6 +90,7 @@ private:
     Watch m_watch = Watch::Off;
     std::vector<Waiter> m_lost; // from the queue
     Instant m_checkAt = Never;
+    bool m_isBlind = false; // that check
 };
 
 } // namespace redguard::sync

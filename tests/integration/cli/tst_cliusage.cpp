@@ -130,7 +130,7 @@ void tst_CliUsage::wrongUsage_data()
     row("local status a b", "local: \"b\" is one argument too many; see redguard local --help");
     row("--url localhost lock x",
         "The URL has no scheme; redis://localhost is a whole one; see redguard --help");
-    row("--url rediss://localhost lock x", "rediss is not supported yet; see redguard --help");
+    row("--url redis-cluster://localhost/1 lock x", "A cluster has no database but 0; see redguard --help");
     row("--url= lock x", "The URL has no scheme; redis://localhost is a whole one; see redguard --help");
     row("--url nonsense status x",
         "The URL has no scheme; redis://localhost is a whole one; see redguard --help");

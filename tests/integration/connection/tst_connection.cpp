@@ -173,8 +173,8 @@ void tst_Connection::badUrlFailsWhatIsAsked()
 
 void tst_Connection::unsupportedSchemeIsNamed()
 {
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("rediss")));
-    RedGuard guard(QStringLiteral("rediss://localhost"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("redis-cluster")));
+    RedGuard guard(QStringLiteral("redis-cluster://localhost"));
     QCOMPARE(guard.error().code(), ErrorCode::NotSupported);
 }
 

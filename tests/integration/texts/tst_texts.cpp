@@ -3,7 +3,7 @@
 #include <RedGuard/LocalServer>
 #include <RedGuard/RedGuard>
 
-#include "net/endpoint.h"
+#include "net/serveraddress.h"
 #include "scripts/keys.h"
 #include "testserver.h"
 
@@ -127,7 +127,7 @@ void tst_Texts::errorOfAGuardIsTranslated_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<double>("drift");
     QTest::addColumn<QString>("context");
-    QTest::newRow("url") << QStringLiteral("nothing") << 0.01 << QStringLiteral("redguard::net::Endpoint");
+    QTest::newRow("url") << QStringLiteral("nothing") << 0.01 << QStringLiteral("redguard::net::ServerAddress");
     QTest::newRow("drift") << QStringLiteral("redis://localhost") << 2.0
                            << QStringLiteral("redguard::RedGuard");
     QTest::newRow("nobody there") << QStringLiteral("unix:///nowhere/redis.socket") << 0.01
@@ -183,12 +183,12 @@ void tst_Texts::numbersDecideOnTheForm()
     const QString name(600, u'x');
     QVERIFY(scripts::keyOf({}, name).error().message().contains(QStringLiteral(" takes 600 bytes ")));
     const QString url = QStringLiteral("local:") + name;
-    QVERIFY(net::Endpoint::fromUrl(url).error().message().contains(QStringLiteral(" 1 to 64 letters")));
+    QVERIFY(net::ServerAddress::fromUrl(url).error().message().contains(QStringLiteral(" 1 to 64 letters")));
     const Marker marker;
     QVERIFY(
         scripts::keyOf({}, name).error().message().startsWith(QStringLiteral("redguard::Primitive|600|")));
-    QVERIFY(net::Endpoint::fromUrl(url).error().message().startsWith(
-        QStringLiteral("redguard::net::Endpoint|64|")));
+    QVERIFY(net::ServerAddress::fromUrl(url).error().message().startsWith(
+        QStringLiteral("redguard::net::ServerAddress|64|")));
 }
 
 void tst_Texts::wordsOfTheServerStayAsTheyAre()

@@ -1,55 +1,86 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
-#include "net/endpoint.h"
+#include "net/serveraddress.h"
 
 #include <QtTest/qtest.h>
 
 using redguard::ErrorCode;
 using redguard::Result;
-using redguard::net::Endpoint;
-using Transport = Endpoint::Transport;
+using redguard::net::Host;
+using redguard::net::ServerAddress;
+using redguard::net::TlsOptions;
+using Topology = ServerAddress::Topology;
+using Transport = redguard::net::Endpoint::Transport;
 using namespace Qt::StringLiterals;
 
-Q_DECLARE_METATYPE(redguard::net::Endpoint)
+Q_DECLARE_METATYPE(redguard::net::ServerAddress)
 
 namespace {
 
-Endpoint tcp(const QString &host, quint16 port = 6379, int database = 0)
+ServerAddress tcp(const QString &host, quint16 port = 6379, int database = 0)
 {
-    Endpoint endpoint;
-    endpoint.host = host;
-    endpoint.port = port;
-    endpoint.database = database;
-    return endpoint;
+    ServerAddress address;
+    address.hosts = {{host, port}};
+    address.database = database;
+    return address;
 }
 
-Endpoint unixSocket(const QString &path, int database = 0)
+ServerAddress unixSocket(const QString &path, int database = 0)
 {
-    Endpoint endpoint;
-    endpoint.transport = Transport::UnixSocket;
-    endpoint.path = path;
-    endpoint.database = database;
-    return endpoint;
+    ServerAddress address;
+    address.transport = Transport::UnixSocket;
+    address.path = path;
+    address.database = database;
+    return address;
 }
 
-Endpoint local(const QString &name)
+ServerAddress local(const QString &name)
 {
-    Endpoint endpoint;
-    endpoint.transport = Transport::Local;
-    endpoint.localName = name;
-    return endpoint;
+    ServerAddress address;
+    address.transport = Transport::Local;
+    address.localName = name;
+    return address;
 }
 
-Endpoint as(Endpoint endpoint, const QString &user, const QString &password)
+ServerAddress hosts(Topology topology, const QList<Host> &hosts)
 {
-    endpoint.user = user;
-    endpoint.password = password;
-    return endpoint;
+    ServerAddress address;
+    address.topology = topology;
+    address.hosts = hosts;
+    return address;
+}
+
+ServerAddress inDatabase(ServerAddress address, int database)
+{
+    address.database = database;
+    return address;
+}
+
+ServerAddress encrypted(ServerAddress address, const TlsOptions &options = {})
+{
+    address.tls = options;
+    return address;
+}
+
+ServerAddress watching(ServerAddress address, const QString &master, const QString &user = {},
+                       const QString &password = {})
+{
+    address.masterName = master;
+    address.sentinelUser = user;
+    address.sentinelPassword = password;
+    return address;
+}
+
+ServerAddress as(ServerAddress address, const QString &user, const QString &password)
+{
+    address.user = user;
+    address.password = password;
+    return address;
 }
 
 } // namespace
 
-class tst_Endpoint : public QObject
+class tst_ServerAddress : public QObject
 {
     Q_OBJECT
 
@@ -58,8 +89,6 @@ private Q_SLOTS:
     void good();
     void bad_data();
     void bad();
-    void notSupported_data();
-    void notSupported();
     void errorsKeepSecrets_data();
     void errorsKeepSecrets();
     void everyCutOfAUrlKeepsTheSecret_data();
@@ -67,16 +96,17 @@ private Q_SLOTS:
     void unknownQueryKeyIsNamed();
     void toString_data();
     void toString();
+    void endpoints();
 };
 
-void tst_Endpoint::good_data()
+void tst_ServerAddress::good_data()
 {
     QTest::addColumn<QString>("url");
-    QTest::addColumn<Endpoint>("expected");
-    const auto row = [](const char *name, const QString &url, const Endpoint &expected) {
+    QTest::addColumn<ServerAddress>("expected");
+    const auto row = [](const char *name, const QString &url, const ServerAddress &expected) {
         QTest::newRow(name) << url << expected;
     };
-    const Endpoint localhost = tcp(u"localhost"_s);
+    const ServerAddress localhost = tcp(u"localhost"_s);
 
     row("host", u"redis://example.org"_s, tcp(u"example.org"_s));
     row("host and port", u"redis://example.org:7000"_s, tcp(u"example.org"_s, 7000));
@@ -136,30 +166,67 @@ void tst_Endpoint::good_data()
     row("unix, encoded", u"unix:///a%20b/%3F%23%2541"_s, unixSocket(u"/a b/?#%41"_s));
     row("unix, @ and colon in the path", u"unix:///u:p@h/s"_s, unixSocket(u"/u:p@h/s"_s));
 
+    row("rediss", u"rediss://h:1/2"_s, encrypted(tcp(u"h"_s, 1, 2)));
+    row("valkeys", u"valkeys://me:secret@h"_s, encrypted(as(tcp(u"h"_s), u"me"_s, u"secret"_s)));
+    row("TLS, own CA", u"rediss://h?ssl_ca_certs=/etc/ca%20s.pem"_s,
+        encrypted(tcp(u"h"_s), {.caCertificates = u"/etc/ca s.pem"_s}));
+    row("TLS, client", u"rediss://h/3?ssl_certfile=a.pem&ssl_keyfile=b.pem&ssl_password=%26c"_s,
+        encrypted(tcp(u"h"_s, 6379, 3),
+                  {.certificate = u"a.pem"_s, .key = u"b.pem"_s, .keyPassword = u"&c"_s}));
+
+    const ServerAddress three = hosts(Topology::Sentinel, {{u"a"_s, 26379}, {u"b"_s, 1}, {u"::1"_s, 2}});
+    row("Sentinels", u"redis-sentinel://a,b:1,[::1]:2?master_name=m"_s, watching(three, u"m"_s));
+    row("one Sentinel", u"redis-sentinel://?master_name=my%20m"_s,
+        watching(hosts(Topology::Sentinel, {{u"localhost"_s, 26379}}), u"my m"_s));
+    row("Sentinels with TLS", u"rediss-sentinel://a,b:1,[::1]:2?master_name=m&ssl_ca_certs=ca"_s,
+        encrypted(watching(three, u"m"_s), {.caCertificates = u"ca"_s}));
+    row("Sentinels, both logins",
+        u"redis-sentinel://me:se,cret@a,b:1,[::1]:2/5?master_name=m&sentinel_username=you"
+        "&sentinel_password=%40%2Cx"_s,
+        watching(as(inDatabase(three, 5), u"me"_s, u"se,cret"_s), u"m"_s, u"you"_s, u"@,x"_s));
+    row("Sentinels, database in the query", u"redis-sentinel://a,b:1,[::1]:2?db=5&master_name=m"_s,
+        watching(inDatabase(three, 5), u"m"_s));
+
+    const ServerAddress nodes = hosts(Topology::Cluster, {{u"a"_s, 6379}, {u"b"_s, 7001}});
+    row("cluster", u"redis-cluster://a,b:7001"_s, nodes);
+    row("cluster, database 0", u"redis-cluster://a,b:7001/0"_s, nodes);
+    row("cluster, user info", u"redis-cluster://:x@a,b:7001"_s, as(nodes, {}, u"x"_s));
+    row("cluster with TLS", u"rediss-cluster://a,b:7001"_s, encrypted(nodes));
+    row("cluster, one node", u"redis-cluster://a"_s, hosts(Topology::Cluster, {{u"a"_s, 6379}}));
+
     row("local", u"local:"_s, local(u"default"_s));
     row("local in capitals", u"LOCAL:"_s, local(u"default"_s));
     row("local, name", u"local:My-app_2.test"_s, local(u"My-app_2.test"_s));
     row("local, longest name", u"local:"_s + QString(64, u'a'), local(QString(64, u'a')));
 }
 
-void tst_Endpoint::good()
+void tst_ServerAddress::good()
 {
     QFETCH(QString, url);
-    QFETCH(Endpoint, expected);
-    const Result<Endpoint> result = Endpoint::fromUrl(url);
+    QFETCH(ServerAddress, expected);
+    const Result<ServerAddress> result = ServerAddress::fromUrl(url);
     QCOMPARE(result.error().message(), QString());
     QVERIFY(result.hasValue());
     QCOMPARE(result->transport, expected.transport);
-    QCOMPARE(result->host, expected.host);
-    QCOMPARE(result->port, expected.port);
+    QCOMPARE(result->topology, expected.topology);
+    QCOMPARE(result->hosts.size(), expected.hosts.size());
+    for (qsizetype at = 0; at < expected.hosts.size(); ++at) {
+        QCOMPARE(result->hosts[at].name, expected.hosts[at].name);
+        QCOMPARE(result->hosts[at].port, expected.hosts[at].port);
+    }
     QCOMPARE(result->path, expected.path);
     QCOMPARE(result->localName, expected.localName);
     QCOMPARE(result->user, expected.user);
     QCOMPARE(result->password, expected.password);
     QCOMPARE(result->database, expected.database);
+    QCOMPARE(result->masterName, expected.masterName);
+    QCOMPARE(result->sentinelUser, expected.sentinelUser);
+    QCOMPARE(result->sentinelPassword, expected.sentinelPassword);
+    QVERIFY(result->tls == expected.tls);
+    QVERIFY(*result == expected);
 }
 
-void tst_Endpoint::bad_data()
+void tst_ServerAddress::bad_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("message");
@@ -171,7 +238,9 @@ void tst_Endpoint::bad_data()
     row("empty", QString(), noScheme);
     row("host only", u"localhost"_s, noScheme);
     row("local without colon", u"local"_s, noScheme);
-    const QString scheme = u"The URL's scheme is none of redis, valkey, unix, redis+unix and local"_s;
+    const QString scheme =
+        u"The URL's scheme is none of redis, rediss, valkey, valkeys, unix, redis+unix, local, "
+        "redis-sentinel, rediss-sentinel, redis-cluster and rediss-cluster"_s;
     row("host and port only", u"localhost:6379"_s, scheme);
     row("other scheme", u"http://h"_s, scheme);
     row("empty scheme", u"://h"_s, scheme);
@@ -226,6 +295,44 @@ void tst_Endpoint::bad_data()
     row("IPv6 and more", u"redis://[::1]7000"_s, u"Only a port may follow the URL's IPv6 address"_s);
     row("two IPv6", u"redis://[::1],[::2]"_s, u"Only a port may follow the URL's IPv6 address"_s);
 
+    const QString at =
+        u"The URL has an @ behind its host; in a password, / is written %2F and ? is written %3F, and in "
+        "the query @ is written %40"_s;
+    const QString missing = u"A host is missing in the URL's list of hosts"_s;
+    row("list begins with a comma", u"redis-cluster://,a"_s, missing);
+    row("list ends with a comma", u"redis-sentinel://a,?master_name=m"_s, missing);
+    row("two commas", u"rediss-cluster://a,,b"_s, missing);
+    row("port of the second host", u"redis-cluster://a:1,b:x"_s, port);
+    row("second host", u"redis-cluster://a:1,b c"_s, host);
+    row("second host is IPv6", u"redis-cluster://a:1,[x]"_s, ipv6);
+    row("two hosts, TLS", u"rediss://a,b"_s, several);
+    row("cluster without slashes", u"redis-cluster:a"_s, slashes);
+    row("cluster, database", u"redis-cluster://a/1"_s, u"A cluster has no database but 0"_s);
+    row("cluster, database in the query", u"redis-cluster://a?db=2"_s, u"A cluster has no database but 0"_s);
+    const QString master =
+        u"A URL of Sentinels needs ?master_name=, the name by which they know the primary"_s;
+    row("Sentinels of nobody", u"redis-sentinel://a,b"_s, master);
+    row("Sentinels of nobody, TLS", u"rediss-sentinel://a?sentinel_username=m"_s, master);
+    row("master without a name", u"redis-sentinel://a?master_name="_s,
+        u"The URL's query key \"master_name\" has no value"_s);
+    row("two masters", u"redis-sentinel://a?master_name=a&master_name=b"_s,
+        u"The URL's query key \"master_name\" is given twice"_s);
+    row("master, half an escape", u"redis-sentinel://a?master_name=%4"_s,
+        u"The value of the URL's query key \"master_name\" holds a % that is not followed by the code of a "
+        "character"_s);
+    row("master of one server", u"redis://a?master_name=m"_s,
+        u"The URL's query key \"master_name\" is unknown"_s);
+    row("Sentinels' password of a cluster", u"redis-cluster://a?sentinel_password=m"_s,
+        u"The URL's query key \"sentinel_password\" is unknown"_s);
+    row("@ in the Sentinels' password", u"redis-sentinel://a?master_name=m&sentinel_password=a@b"_s, at);
+    row("& in the Sentinels' password", u"redis-sentinel://a?master_name=m&sentinel_password=a&b"_s,
+        u"The URL has an unknown query key"_s);
+    for (const QString &key : {u"ssl_ca_certs"_s, u"ssl_certfile"_s, u"ssl_keyfile"_s, u"ssl_password"_s})
+        row(qPrintable(key + u" without TLS"_s), u"redis://h?%1=a"_s.arg(key),
+            u"The URL's query key \"%1\" needs a scheme with TLS, as rediss"_s.arg(key));
+    row("other key of TLS", u"rediss://h?ssl_cert_reqs=none"_s,
+        u"The URL's query key \"ssl_cert_reqs\" is unknown"_s);
+
     const QString database = u"The URL's database is not a number from 0 on"_s;
     row("database negative", u"redis://h/-1"_s, database);
     row("database with letter", u"redis://h/1a"_s, database);
@@ -260,8 +367,6 @@ void tst_Endpoint::bad_data()
     row("escape with a sign", u"redis://:a%+2@h"_s, password);
     row("escape of half a character", u"redis://:%C3@h"_s, password);
     row("escape of no UTF-8", u"redis://:%ff@h"_s, password);
-    const QString at =
-        u"The URL has an @ behind its host; in a password, / is written %2F and ? is written %3F"_s;
     row("slash in the password", u"redis://u:a/b@h"_s, at);
     row("question mark in the password", u"redis://u:a?b@h"_s, at);
 
@@ -299,37 +404,17 @@ void tst_Endpoint::bad_data()
     row("local, nul", u"local:a"_s + QChar(u'\0'), name);
 }
 
-void tst_Endpoint::bad()
+void tst_ServerAddress::bad()
 {
     QFETCH(QString, url);
     QFETCH(QString, message);
-    const Result<Endpoint> result = Endpoint::fromUrl(url);
+    const Result<ServerAddress> result = ServerAddress::fromUrl(url);
     QVERIFY(!result.hasValue());
     QCOMPARE(result.error().message(), message);
     QCOMPARE(result.error().code(), ErrorCode::InvalidUrl);
 }
 
-void tst_Endpoint::notSupported_data()
-{
-    QTest::addColumn<QString>("scheme");
-    for (const char *scheme :
-         {"rediss", "valkeys", "redis-sentinel", "rediss-sentinel", "redis-cluster", "rediss-cluster"})
-        QTest::newRow(scheme) << QString::fromLatin1(scheme);
-}
-
-void tst_Endpoint::notSupported()
-{
-    QFETCH(QString, scheme);
-    for (const QString &url :
-         {scheme + u"://:canary@h:1,i:2/0?master_name=canary#canary"_s, scheme.toUpper() + u":"_s}) {
-        const Result<Endpoint> result = Endpoint::fromUrl(url);
-        QVERIFY(!result.hasValue());
-        QCOMPARE(result.error().code(), ErrorCode::NotSupported);
-        QCOMPARE(result.error().message(), scheme + u" is not supported yet"_s);
-    }
-}
-
-void tst_Endpoint::errorsKeepSecrets_data()
+void tst_ServerAddress::errorsKeepSecrets_data()
 {
     QTest::addColumn<QString>("url");
     int count = 0;
@@ -399,35 +484,48 @@ void tst_Endpoint::errorsKeepSecrets_data()
                                u"local:u:canary@h"_s,
                                u"local://u:canary@h"_s,
                                u"local:canary?"_s,
-                               u"rediss://u:canary@h"_s,
-                               u"redis-sentinel://u:canary@h,i"_s}) {
+                               u"rediss://u:canary@h,i"_s,
+                               u"redis-sentinel://u:canary@h,i"_s,
+                               u"redis-sentinel://h?sentinel_password=canary"_s,
+                               u"redis-sentinel://h?master_name=m&sentinel_password=x&canary=1"_s,
+                               u"redis-sentinel://h?master_name=m&sentinel_password=canary%"_s,
+                               u"rediss://h?ssl_password=x&canary"_s,
+                               u"rediss://h?ssl_password=canary@x"_s,
+                               u"redis://h?ssl_password=canary"_s,
+                               u"redis-cluster://u:canary@h,"_s,
+                               u"redis-cluster://u:canary@h/1"_s}) {
         QTest::addRow("%d %s", ++count, qPrintable(url)) << url;
     }
 }
 
-void tst_Endpoint::errorsKeepSecrets()
+void tst_ServerAddress::errorsKeepSecrets()
 {
     QFETCH(QString, url);
-    const Result<Endpoint> result = Endpoint::fromUrl(url);
+    const Result<ServerAddress> result = ServerAddress::fromUrl(url);
     QVERIFY(!result.hasValue());
     QVERIFY(!result.error().message().isEmpty());
     QVERIFY2(!result.error().message().contains(u"canary"_s), qPrintable(result.error().message()));
 }
 
-void tst_Endpoint::everyCutOfAUrlKeepsTheSecret_data()
+void tst_ServerAddress::everyCutOfAUrlKeepsTheSecret_data()
 {
     QTest::addColumn<QString>("url");
     QTest::newRow("redis") << u"redis://user:canary%40@host:7000/1?db=1"_s;
     QTest::newRow("IPv6") << u"valkey://user:canary@[::1]:7000/1?db=1"_s;
     QTest::newRow("unix") << u"unix://user:canary@/run/socket?db=1"_s;
+    QTest::newRow("cluster") << u"redis-cluster://user:canary@a:1,b:2/0"_s;
+    QTest::newRow("Sentinel") << u"redis-sentinel://user:canary@a:1,b:2/3?master_name=m"_s;
+    QTest::newRow("Sentinel's own")
+        << u"redis-sentinel://a?sentinel_username=user:&sentinel_password=canary&master_name=m"_s;
+    QTest::newRow("TLS key") << u"rediss://a?ssl_certfile=user:&ssl_password=canary&ssl_keyfile=k"_s;
 }
 
 // With any character put anywhere behind the scheme, or the URL cut there, neither error nor text tells.
-void tst_Endpoint::everyCutOfAUrlKeepsTheSecret()
+void tst_ServerAddress::everyCutOfAUrlKeepsTheSecret()
 {
     QFETCH(QString, url);
     const auto told = [](const QString &text) {
-        const Result<Endpoint> result = Endpoint::fromUrl(text);
+        const Result<ServerAddress> result = ServerAddress::fromUrl(text);
         return result ? result->toString() : result.error().message();
     };
     const qsizetype begin = url.indexOf(u"user:") + 5; // cut before, the text names no password
@@ -443,14 +541,15 @@ void tst_Endpoint::everyCutOfAUrlKeepsTheSecret()
         QVERIFY2(!told(url.first(size)).contains(u"canary"), qPrintable(url.first(size)));
 }
 
-void tst_Endpoint::unknownQueryKeyIsNamed()
+void tst_ServerAddress::unknownQueryKeyIsNamed()
 {
     const QString longest(64, u'k');
-    QVERIFY(Endpoint::fromUrl(u"redis://h?"_s + longest + u"=1"_s).error().message().contains(longest));
-    QVERIFY(!Endpoint::fromUrl(u"redis://h?k"_s + longest + u"=1"_s).error().message().contains(longest));
+    QVERIFY(ServerAddress::fromUrl(u"redis://h?"_s + longest + u"=1"_s).error().message().contains(longest));
+    QVERIFY(
+        !ServerAddress::fromUrl(u"redis://h?k"_s + longest + u"=1"_s).error().message().contains(longest));
 }
 
-void tst_Endpoint::toString_data()
+void tst_ServerAddress::toString_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QString>("text");
@@ -469,25 +568,57 @@ void tst_Endpoint::toString_data()
     row("unix, user info", u"unix://canary:canary@/r.sock"_s, u"unix:///r.sock"_s);
     row("unix, encoded", u"unix:///a%0a%25%3F%23 b"_s, u"unix:///a%0A%25%3F%23 b"_s);
     row("unix, two slashes", u"unix:////r"_s, u"unix:////r"_s);
+    row("TLS", u"valkeys://canary:canary@h?ssl_ca_certs=a&ssl_certfile=b&ssl_keyfile=c&ssl_password=canary"_s,
+        u"rediss://h:6379"_s);
+    row("Sentinels",
+        u"redis-sentinel://u:canary@a,[::1]:1/2?master_name=a%26b&sentinel_username=canary"
+        "&sentinel_password=canary"_s,
+        u"redis-sentinel://a:26379,[::1]:1/2?master_name=a%26b"_s);
+    row("Sentinels, TLS", u"rediss-sentinel://a?master_name=m"_s,
+        u"rediss-sentinel://a:26379?master_name=m"_s);
+    row("cluster", u"redis-cluster://:canary@a,b:1"_s, u"redis-cluster://a:6379,b:1"_s);
+    row("cluster, TLS", u"rediss-cluster://a/0"_s, u"rediss-cluster://a:6379"_s);
     row("local", u"local:"_s, u"local:default"_s);
     row("local, name", u"local:lab"_s, u"local:lab"_s);
 }
 
-void tst_Endpoint::toString()
+void tst_ServerAddress::toString()
 {
     QFETCH(QString, url);
     QFETCH(QString, text);
-    Result<Endpoint> result = Endpoint::fromUrl(url);
+    Result<ServerAddress> result = ServerAddress::fromUrl(url);
     QVERIFY(result.hasValue());
     QCOMPARE(result->toString(), text);
 
-    const Result<Endpoint> again = Endpoint::fromUrl(text);
+    const Result<ServerAddress> again = ServerAddress::fromUrl(text);
     QVERIFY(again.hasValue());
-    result->user.clear();
-    result->password.clear();
+    for (QString *secret :
+         {&result->user, &result->password, &result->sentinelUser, &result->sentinelPassword})
+        secret->clear();
+    if (result->tls)
+        result->tls = TlsOptions();
     QVERIFY(*again == *result);
 }
 
-QTEST_APPLESS_MAIN(tst_Endpoint)
+void tst_ServerAddress::endpoints()
+{
+    const auto address = ServerAddress::fromUrl(
+        u"rediss-sentinel://me:a@h,i:2/3?master_name=m&sentinel_username=you&sentinel_password=b&ssl_ca_certs=c"_s);
+    QVERIFY(address.hasValue());
+    const auto sentinel = address->sentinelAt(address->hosts[1]);
+    QCOMPARE(sentinel.toString(), u"rediss://i:2"_s);
+    QCOMPARE(sentinel.user + sentinel.password, u"youb"_s);
+    QCOMPARE(sentinel.tls->caCertificates, u"c"_s);
+    QVERIFY(!sentinel.mustBePrimary);
+    const auto server = address->serverAt({u"j"_s, 4});
+    QCOMPARE(server.toString(), u"rediss://j:4/3"_s);
+    QCOMPARE(server.user + server.password, u"mea"_s);
+    QCOMPARE(server.tls->caCertificates, u"c"_s);
+    QVERIFY(server.mustBePrimary);
+    QVERIFY(!ServerAddress::fromUrl(u"redis://h"_s)->server().mustBePrimary);
+    QCOMPARE(ServerAddress::fromUrl(u"unix:///s"_s)->server().toString(), u"unix:///s"_s);
+}
 
-#include "tst_endpoint.moc"
+QTEST_APPLESS_MAIN(tst_ServerAddress)
+
+#include "tst_serveraddress.moc"
