@@ -49,7 +49,12 @@ Cluster::Cluster(const QList<Endpoint> &seeds, const ConnectionSettings &setting
     connect(m_guide.get(), &Connection::failed, this, &Cluster::failed);
 }
 
-Cluster::~Cluster() = default;
+Cluster::~Cluster()
+{
+    m_guide->disconnect(this);
+    for (const auto &[place, connection] : m_connections)
+        connection->disconnect(this);
+}
 
 void Cluster::open()
 {

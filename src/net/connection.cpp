@@ -414,7 +414,8 @@ void Connection::deliverInternal(const Command &command, const resp::Value &valu
     }
 }
 
-// Where the server says no but to the slot's place, it will go on saying so.
+// What the server says of the slot, it says again to the command behind this. Other than that, it
+// will go on saying no.
 void Connection::channelAnswered(const Command &command, const resp::Value &value)
 {
     if (command.purpose != Command::Purpose::Subscribe) {
@@ -425,11 +426,12 @@ void Connection::channelAnswered(const Command &command, const resp::Value &valu
     if (!value.isError())
         return;
     const QByteArrayView prefix = value.errorPrefix();
-    if (prefix == "ERR" || prefix == "NOPERM") {
-        m_hasSlotChannels = false;
-        qCWarning(lcConnection).noquote()
-            << "Waiting will be by asking, since the server says:" << textOf(value);
+    if (prefix != "ERR" && prefix != "NOPERM") {
+        m_channels.remove(command.arguments);
+        return;
     }
+    m_hasSlotChannels = false;
+    qCWarning(lcConnection).noquote() << "Waiting will be by asking, since the server says:" << textOf(value);
     loseChannel(command.arguments);
 }
 

@@ -13,9 +13,9 @@ using namespace std::chrono_literals;
 namespace {
 
 const QByteArray Marker("marker");
-const QByteArray SteadyChannel("{name}:c:steady");
-const QByteArray FlappingChannel("{name}:c:flapping");
-const QByteArray DeadChannel("{name}:c:dead");
+const QByteArray SteadyChannel("redguard:5");
+const QByteArray FlappingChannel("redguard:f1a");
+const QByteArray DeadChannel("redguard:dead");
 constexpr qint64 Hour = 3'600'000;
 
 // Tokens are any bytes, as long as they are sixteen.

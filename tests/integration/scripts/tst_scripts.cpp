@@ -21,7 +21,7 @@ QByteArray token(int number)
     return "token-" + QByteArray::number(number).rightJustified(10, '.');
 }
 
-constexpr char Channel[] = "{name}:c:1";
+constexpr char Channel[] = "redguard:1";
 
 } // namespace
 
