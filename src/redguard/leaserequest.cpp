@@ -143,6 +143,8 @@ void LeaseRequest::abandon()
 
 void LeaseRequest::granted(const sync::Grant &grant)
 {
+    if (std::exchange(m_isBlind, false)) // it was its own claim that had this granted
+        m_session.countRescue();
     carryOut(m_acquisition.granted(grant, now()));
 }
 
@@ -191,10 +193,9 @@ sync::Actions LeaseRequest::acquireReplied(const sync::AcquireReply &reply, Inst
 {
     using Phase = sync::Acquisition::Phase;
     using Verdict = sync::AcquireReply::Verdict;
-    const bool isRescue = std::exchange(m_isBlind, false) && m_acquisition.phase() == Phase::Queued;
     auto actions = m_acquisition.acquireReplied(reply, sentAt, now);
     const bool isGranted = reply.verdict == Verdict::Held;
-    if (isGranted && isRescue)
+    if (std::exchange(m_isBlind, false) && isGranted)
         m_session.countRescue();
     if (const auto line = m_session.findLine(key(), m_order.kind); line && isGranted && reply.place.entered)
         line->queueLost();

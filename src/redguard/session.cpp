@@ -443,8 +443,9 @@ Statistics Session::statistics() const
     std::sort(latencies.begin(), latencies.end());
     const auto quantile = [&latencies](std::size_t percent) {
         using Milliseconds = std::chrono::duration<double, std::milli>;
-        return latencies.empty() ? 0.
-                                 : Milliseconds(latencies[(latencies.size() - 1) * percent / 100]).count();
+        return latencies.empty()
+            ? 0.
+            : Milliseconds(latencies[(latencies.size() * percent + 99) / 100 - 1]).count();
     };
     statistics.medianLatency = quantile(50);
     statistics.latency99 = quantile(99);
