@@ -27,7 +27,7 @@ QByteArray milliseconds(Instant duration)
 
 QByteArray nameOf(Promise promise)
 {
-    static constexpr std::array<const char *, 13> Names = {"S1",
+    static constexpr std::array<const char *, 14> Names = {"S1",
                                                            "S2",
                                                            "S6",
                                                            "S7",
@@ -39,7 +39,8 @@ QByteArray nameOf(Promise promise)
                                                            "L5",
                                                            "one outcome",
                                                            "lost is told",
-                                                           "nothing is left"};
+                                                           "nothing is left",
+                                                           "programs end"};
     return Names.at(std::size_t(promise));
 }
 
@@ -143,6 +144,7 @@ QList<Finding> Checker::check()
         checkEnd(record);
     }
     checkLeftBehind();
+    checkProcesses();
     std::stable_sort(m_findings.begin(), m_findings.end(),
                      [](const Finding &a, const Finding &b) { return a.at < b.at; });
     return m_findings;
@@ -442,6 +444,14 @@ void Checker::checkLeftBehind()
 {
     for (const QByteArray &key : m_run.leftBehind)
         find(Promise::Left, key, m_run.end, "a key outlived every lease: " + key);
+}
+
+void Checker::checkProcesses()
+{
+    for (const Process &process : m_run.processes) {
+        if (!process.complaint.isEmpty())
+            find(Promise::Ends, process.label, endOf(process), process.label + ' ' + process.complaint);
+    }
 }
 
 bool Checker::wasKilled(Instant from, Instant to) const

@@ -10,7 +10,7 @@
 namespace chaos {
 
 // Of the design. Those of the first line rest on what the server keeps and on its clock.
-enum class Promise : quint8 { S1, S2, S6, S7, S3, S5, S9, L2, L3, L5, Once, Lost, Left };
+enum class Promise : quint8 { S1, S2, S6, S7, S3, S5, S9, L2, L3, L5, Once, Lost, Left, Ends };
 
 [[nodiscard]] QByteArray nameOf(Promise promise);
 [[nodiscard]] bool restsOnTheServer(Promise promise);
@@ -85,6 +85,7 @@ private:
     void checkOutcome(const Record &record);
     void checkEnd(const Record &record);
     void checkLeftBehind();
+    void checkProcesses();
 
     [[nodiscard]] QList<const Record *> holdsOf(const Subject &subject) const;
     [[nodiscard]] QList<const Observation *> observationsOf(const Subject &subject) const;

@@ -341,6 +341,9 @@ void tst_ChaosChecker::finds_data()
     Tale left;
     left.run().leftBehind = {"door"};
     row("a key left behind", left, "nothing is left");
+    Tale crashed;
+    crashed.process("a").run().processes.last().complaint = "crashed";
+    row("a process that crashed", crashed, "programs end");
 }
 
 void tst_ChaosChecker::finds()

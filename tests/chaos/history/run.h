@@ -21,6 +21,7 @@ struct Process
     QByteArray label = {}; // worker and how often it was started
     QList<Event> events = {};
     std::optional<Instant> killedAt = {};
+    QByteArray complaint = {}; // where it ended otherwise than it should
 };
 
 // Something that was done to the server, the network or a process.
