@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef INJECTOR_H
+#define INJECTOR_H
+
+#include "faultkind.h"
+#include "workerprocess.h"
+
+namespace chaos {
+
+// Does one fault after another, as a seed says, and writes down what was done when.
+class Injector : public QObject
+{
+    Q_OBJECT
+
+public:
+    Injector(Deployment &deployment, const std::vector<std::unique_ptr<WorkerProcess>> &workers,
+             const QList<Subject> &subjects, quint32 seed, QList<Fault> &faults);
+
+    void start(const QList<FaultKind> &kinds, std::chrono::milliseconds shortestGap,
+               std::chrono::milliseconds longestGap);
+    void stop(); // no more of them; those that last are ended
+    [[nodiscard]] int errors() const { return m_errors; }
+
+private:
+    using Undo = std::function<void()>;
+
+    void schedule();
+    void inject(FaultKind kind);
+    [[nodiscard]] Undo carryOut(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail);
+    [[nodiscard]] Undo spoilWay(FaultKind kind, WorkerProcess &worker, QByteArray &detail);
+    [[nodiscard]] Undo spoilWorker(FaultKind kind, WorkerProcess &worker, QByteArray &detail);
+    [[nodiscard]] Undo spoilServer(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail);
+    void strikeReply(FaultKind kind, FaultProxy &proxy, QByteArray &detail);
+    void end(qsizetype index);
+    [[nodiscard]] std::chrono::milliseconds upTo(std::chrono::milliseconds most);
+
+    Deployment &m_deployment;
+    const std::vector<std::unique_ptr<WorkerProcess>> &m_workers;
+    QList<Subject> m_subjects;
+    QRandomGenerator m_random;
+    QList<Fault> &m_faults;
+    QHash<qsizetype, Undo> m_undo; // of those that last
+    QList<FaultKind> m_kinds;
+    std::chrono::milliseconds m_shortestGap {0};
+    std::chrono::milliseconds m_longestGap {0};
+    QTimer m_next;
+    qsizetype m_turn = 0;
+    int m_errors = 0;
+};
+
+} // namespace chaos
+
+#endif

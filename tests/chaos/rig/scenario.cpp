@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario.h"
+
+namespace chaos {
+
+using namespace Qt::StringLiterals;
+using K = FaultKind;
+
+namespace {
+
+Workload usualLoad()
+{
+    Workload load;
+    load.subjects = {{"door", Subject::Kind::Lock, 600ms, 1},
+                     {"gate", Subject::Kind::Lock, 2500ms, 1},
+                     {"seats", Subject::Kind::Semaphore, 700ms, 3},
+                     {"api", Subject::Kind::Limiter, 500ms, 5}};
+    return load;
+}
+
+Workload quietLoad()
+{
+    Workload load = usualLoad();
+    load.block = 0ms;
+    return load;
+}
+
+Scenario without(Assumption assumption, const QString &purpose)
+{
+    Scenario scenario {u"without-"_s + QString::fromUtf8(nameOf(assumption)), purpose, usualLoad(),
+                       faultsThatBreak(assumption) + QList<K> {K::Reset, K::KillWorker, K::FlushScripts}};
+    scenario.shortestGap = 400ms;
+    return scenario;
+}
+
+Scenario calm()
+{
+    return {u"calm"_s, u"no fault: order, and no place left free"_s, quietLoad()};
+}
+
+Scenario slow()
+{
+    Scenario scenario {
+        u"slow"_s, u"requests and replies that come late"_s, usualLoad(), {K::Delay, K::SlowReplies}};
+    scenario.shortestGap = 100ms;
+    scenario.longestGap = 600ms;
+    return scenario;
+}
+
+Scenario suspend()
+{
+    Scenario scenario {
+        u"suspend"_s, u"machines that sleep while they hold"_s, quietLoad(), {K::SuspendWorker}};
+    scenario.longestGap = 800ms;
+    return scenario;
+}
+
+Scenario lapses()
+{
+    Scenario scenario {u"lapses"_s, u"leases that run out, and no fault"_s, quietLoad()};
+    scenario.load.unrenewed = 100;
+    scenario.load.hold = 500ms;
+    return scenario;
+}
+
+// Leases long enough to be seen when nobody knows of them.
+Scenario lostReplies()
+{
+    Scenario scenario {
+        u"lost-replies"_s, u"requests whose reply is lost, once"_s, quietLoad(), {K::SwallowReply}};
+    scenario.load.subjects = {{"door", Subject::Kind::Lock, 15s, 1},
+                              {"seats", Subject::Kind::Semaphore, 15s, 3}};
+    scenario.load.unrenewed = 0;
+    scenario.load.rebuild = 0ms;
+    scenario.shortestGap = 12s;
+    scenario.longestGap = 13s;
+    return scenario;
+}
+
+Scenario killedHolders()
+{
+    Scenario scenario {u"killed-holders"_s,
+                       u"holders that die, and waiters without a timeout"_s,
+                       quietLoad(),
+                       {K::KillWorker}};
+    scenario.load.subjects.removeLast();
+    scenario.load.forever = 100;
+    scenario.load.cancelled = scenario.load.dropped = 0;
+    scenario.load.rebuild = 0ms;
+    scenario.shortestGap = 4s;
+    scenario.longestGap = 6s;
+    return scenario;
+}
+
+} // namespace
+
+QList<Phase> phases()
+{
+    return {{calm(), 15},
+            {{u"faults"_s, u"every fault that breaks no assumption"_s, usualLoad(), harmlessFaults()}, 55},
+            {without(Assumption::A1, u"a server that forgets"_s), 10},
+            {without(Assumption::A2, u"a server whose wall clock steps"_s), 10},
+            {without(Assumption::A3, u"keys that others delete or evict"_s), 10}};
+}
+
+std::optional<Scenario> scenarioOf(const QString &name)
+{
+    QList<Scenario> scenarios {slow(), suspend(), lapses(), lostReplies(), killedHolders()};
+    for (const Phase &phase : phases())
+        scenarios.append(phase.scenario);
+    for (const Scenario &scenario : scenarios) {
+        if (scenario.name == name)
+            return scenario;
+    }
+    return std::nullopt;
+}
+
+} // namespace chaos

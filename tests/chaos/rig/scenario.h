@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SCENARIO_H
+#define SCENARIO_H
+
+#include "faultkind.h"
+#include "workload.h"
+
+namespace chaos {
+
+// What is done to whom, and how often.
+struct Scenario
+{
+    QString name = {};
+    QString purpose = {};
+    Workload load = {};
+    QList<FaultKind> faults = {};
+    std::chrono::milliseconds shortestGap {200};
+    std::chrono::milliseconds longestGap {1500};
+    int workers = 4;
+};
+
+// The phases of a run, and which share of its time each takes, in percent.
+struct Phase
+{
+    Scenario scenario;
+    int share = 0;
+};
+[[nodiscard]] QList<Phase> phases();
+
+// One of its own for the mutants that no phase would show in time; or a phase by its name.
+[[nodiscard]] std::optional<Scenario> scenarioOf(const QString &name);
+
+} // namespace chaos
+
+#endif

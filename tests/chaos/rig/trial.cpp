@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The RedGuard authors
+// SPDX-License-Identifier: Apache-2.0
+#include "trial.h"
+
+#include "injector.h"
+#include "observer.h"
+
+#include <QtCore/qdir.h>
+#include <QtCore/qeventloop.h>
+#include <QtCore/qtemporarydir.h>
+
+namespace chaos {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// After the last fault, until every worker is connected again and has what it asked for.
+constexpr auto Recovery = 3s;
+constexpr auto LongestEnd = 40s;
+constexpr auto BetweenChecks = 3s;
+
+class Trial
+{
+public:
+    Trial(const Scenario &scenario, const TrialSettings &settings)
+        : m_settings(settings)
+        , m_result(std::make_shared<TrialResult>())
+        , m_deployment(makeDeployment(settings.topology, m_sockets.path()))
+    {
+        m_result->scenario = scenario;
+        m_result->run.subjects = scenario.load.subjects;
+    }
+
+    std::shared_ptr<TrialResult> run()
+    {
+        if (!setUp())
+            return m_result;
+        Run &run = m_result->run;
+        m_result->began = trueTime();
+        const Scenario &scenario = m_result->scenario;
+        Observer observer(m_deployment->link(), scenario.load.subjects, run.observations);
+        Injector injector(*m_deployment, m_workers, scenario.load.subjects, m_settings.seed, run.faults);
+        observer.start();
+        injector.start(scenario.faults, scenario.shortestGap, scenario.longestGap);
+        workFor(m_settings.length);
+        injector.stop();
+        if (!m_foundEarly) {
+            wait(Recovery);
+            endWorkers();
+            waitForLeases(observer);
+        }
+        if (injector.errors() > 0)
+            m_result->setUpError = u"%1 faults did not come about"_s.arg(injector.errors());
+        run.processes = histories();
+        judge();
+        return m_result;
+    }
+
+private:
+    bool setUp()
+    {
+        if (!m_sockets.isValid() || !QDir().mkpath(m_settings.folder))
+            return fail(u"no folder to work in"_s);
+        // Of a run before this: histories are appended to.
+        QDir folder(m_settings.folder);
+        const auto old = folder.entryList({u"*.history"_s, u"*.history.log"_s, u"*.clocks"_s}, QDir::Files);
+        for (const QString &name : old)
+            folder.remove(name);
+        if (!m_deployment)
+            return fail(u"there is no topology '%1'"_s.arg(m_settings.topology));
+        if (!m_deployment->start())
+            return fail(u"the server did not start: "_s + m_deployment->errorString());
+        for (int i = 1; i <= m_result->scenario.workers; ++i) {
+            const quint32 seed = m_settings.seed * 100 + quint32(i);
+            m_workers.push_back(std::make_unique<WorkerProcess>(
+                m_settings.worker, i, *m_deployment, m_result->scenario.load, m_settings.folder, seed));
+            if (!m_workers.back()->start())
+                return fail(u"a worker did not start: "_s + m_settings.worker);
+        }
+        return true;
+    }
+
+    bool fail(const QString &why)
+    {
+        m_result->setUpError = why;
+        return false;
+    }
+
+    static void wait(std::chrono::milliseconds length)
+    {
+        QEventLoop loop;
+        QTimer::singleShot(length, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+
+    template <typename Done>
+    static void waitUntil(Done &&done, std::chrono::milliseconds longest)
+    {
+        const Instant end = trueTime() + longest;
+        while (!done() && trueTime() < end)
+            wait(20ms);
+    }
+
+    void workFor(std::chrono::milliseconds length)
+    {
+        const Instant end = trueTime() + length;
+        while (trueTime() < end && !m_foundEarly) {
+            wait(std::min<std::chrono::milliseconds>(
+                BetweenChecks, std::chrono::ceil<std::chrono::milliseconds>(end - trueTime())));
+            m_foundEarly = m_settings.untilFound && foundByNow();
+        }
+    }
+
+    // Nothing is said yet of what has to come about until the end.
+    bool foundByNow()
+    {
+        m_result->run.processes = histories();
+        m_result->run.end = Instant::max();
+        judge();
+        return !m_result->violations.isEmpty();
+    }
+
+    QList<Process> histories() const
+    {
+        QList<Process> processes;
+        for (const auto &worker : m_workers)
+            processes += worker->histories();
+        return processes;
+    }
+
+    void endWorkers()
+    {
+        // One that was killed last may be about to start again.
+        waitUntil([this] { return allOf(true); }, 5s);
+        for (const auto &worker : m_workers)
+            worker->finish();
+        waitUntil([this] { return allOf(false); }, LongestEnd);
+        m_result->run.end = trueTime();
+        for (const auto &worker : m_workers)
+            worker->killIfStuck();
+    }
+
+    [[nodiscard]] bool allOf(bool running) const
+    {
+        return std::all_of(m_workers.begin(), m_workers.end(),
+                           [running](const auto &worker) { return worker->isRunning() == running; });
+    }
+
+    void waitForLeases(Observer &observer)
+    {
+        std::chrono::milliseconds longest {0};
+        for (const Subject &subject : m_result->run.subjects)
+            longest = std::max(longest, subject.ttl);
+        wait(longest + 3500ms);
+        observer.stop();
+        bool listed = false;
+        observer.listKeys([&](const QByteArrayList &keys) {
+            m_result->run.leftBehind = keys;
+            listed = true;
+        });
+        waitUntil([&] { return listed; }, 20s);
+        if (!listed)
+            fail(u"the server did not say what is left"_s);
+    }
+
+    void judge()
+    {
+        m_result->violations.clear();
+        m_result->seen.clear();
+        m_result->breaks.clear();
+        for (const Fault &fault : std::as_const(m_result->run.faults)) {
+            if (fault.breaks)
+                ++m_result->breaks[nameOf(*fault.breaks) + " (" + fault.kind + ')'];
+        }
+        Checker checker(m_result->run);
+        for (const Finding &finding : checker.check()) {
+            const bool excused = !m_result->breaks.isEmpty() && restsOnTheServer(finding.promise);
+            (excused ? m_result->seen : m_result->violations).append(finding);
+        }
+        m_result->records = checker.records();
+    }
+
+    const TrialSettings m_settings;
+    std::shared_ptr<TrialResult> m_result;
+    QTemporaryDir m_sockets; // a short path, as sockets need
+    std::unique_ptr<Deployment> m_deployment;
+    std::vector<std::unique_ptr<WorkerProcess>> m_workers;
+    bool m_foundEarly = false;
+};
+
+} // namespace
+
+std::shared_ptr<TrialResult> runTrial(const Scenario &scenario, const TrialSettings &settings)
+{
+    return Trial(scenario, settings).run();
+}
+
+} // namespace chaos
