@@ -28,13 +28,45 @@ Error notConnected()
     the thread it lives in. It connects by itself, and again whenever the connection is lost; what was
     asked for meanwhile is asked then.
 
-    URLs: \c redis://[user:password@]host[:port][/database], \c unix:///path/to/socket[?db=N],
-    \c local: or \c local:NAME for a private server of this machine and user that is started on demand
-    (see LocalServer). The password is never part of url(), of an error or of a log line.
+    URLs, as text; user and password are percent-encoded, an unknown query key is an error:
 
-    stateChanged() tells of the connection. errorOccurred() tells why it was lost or did not come
-    about; waiting requests go on waiting, unless the server refused for good (a wrong password, a
-    missing database, no server program to start), which fails them.
+    \table
+    \header \li URL \li what it stands for
+    \row \li \c redis://[user:password@]host[:port][/database] \li one server; \c valkey is the same
+    \row \li \c rediss://, \c valkeys:// \li the same with TLS: peer and host are verified, and it never falls
+        back to plain text; \c ?ssl_ca_certs=, \c ssl_certfile= and \c ssl_keyfile= name files
+    \row \li \c redis-sentinel://[user:password@]host[:port],host...[/database]?master_name=NAME
+        \li the primary that Sentinels name (rediss-sentinel: with TLS), asked anew for each connection;
+        \c sentinel_username= and \c sentinel_password= are for the Sentinels
+    \row \li \c redis-cluster://[user:password@]host[:port],host... \li a Cluster, by some of its nodes
+        (rediss-cluster: with TLS)
+    \row \li \c unix:///path/to/socket[?db=N] \li one server of this machine
+    \row \li \c local:, \c local:NAME \li a private server of this machine and user that is started on
+        demand (see LocalServer)
+    \endtable
+
+    The password is never part of url(), of an error or of a log line.
+
+    stateChanged() tells of the connection; with a Cluster, Connected means that every server that
+    holds keys is. errorOccurred() tells why one was lost or did not come about; waiting requests go
+    on waiting, unless the server refused for good (a wrong password, a missing database, no server
+    program to start), which fails them. While there is no connection, requests wait for it, each for
+    as long as it was given, and are sent in the order in which they were made; more than
+    GuardOptions::maxRequests under way or held fail with TooManyRequests.
+
+    After a lost connection, what is held is validated first, then waiters take their places again;
+    what was written and not answered is asked for again with the same token, and so has one effect.
+    With a Cluster, a slot that moves is the same to what is held in it and waited for.
+
+    With GuardOptions::replicas, an acquisition counts only once so many replicas have confirmed it
+    (WAIT, for at most replicaTimeout), a round trip more; otherwise it is given back and fails with
+    NotReplicated. While the server waits for them it answers nothing else of this guard. That
+    narrows what a failover can lose, and does not make it impossible: a primary that is cut off, or
+    a replica that was not asked, can still be behind.
+
+    serverWarning() tells once of each thing about a server that puts the promises at risk: it evicts
+    keys, does not log its writes (appendonly; local: servers are meant not to), or is too old. It
+    needs the permission for INFO, and is silent without.
 
     A guard and all that it makes live in the thread in which it was made, which has to run an event
     loop; it cannot be moved to another. Where nothing else is said, a function is called in that
