@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local/locallocator.h"
 
+#include "net/sentinellocator.h"
+
 namespace redguard::local {
 
 LocalLocator::LocalLocator(const net::Endpoint &endpoint, QObject *parent)
@@ -28,6 +30,8 @@ std::unique_ptr<net::Locator> locatorOf(const net::ServerAddress &address)
 {
     if (address.transport == net::Endpoint::Transport::Local)
         return std::make_unique<LocalLocator>(address.server());
+    if (address.topology == net::ServerAddress::Topology::Sentinel)
+        return std::make_unique<net::SentinelLocator>(address);
     return std::make_unique<net::FixedLocator>(address.server());
 }
 

@@ -26,7 +26,7 @@ private:
     LocalServer m_server;
 };
 
-// The locator for what a URL says.
+// The locator for what a URL says, but for a cluster, which is not in one place.
 [[nodiscard]] std::unique_ptr<net::Locator> locatorOf(const net::ServerAddress &address);
 
 } // namespace redguard::local

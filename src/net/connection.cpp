@@ -173,7 +173,9 @@ void Connection::drop()
 
 void Connection::refuse(const Error &error)
 {
-    qCWarning(lcConnection).noquote() << m_endpoint.toString() << "refused:" << error.message();
+    // A locator says itself whom it asked.
+    const QString server = m_socket ? m_endpoint.toString() + u" refused: "_s : QString();
+    qCWarning(lcConnection).noquote() << server + error.message();
     const QPointer<Connection> self(this);
     drop();
     if (!self || m_state == ConnectionState::Closed)

@@ -27,6 +27,8 @@ public:
     // What was written and is not acknowledged by the peer's system for `userTimeout` ends the connection.
     Socket(const Endpoint &endpoint, std::chrono::milliseconds userTimeout, QObject *parent = nullptr);
 
+    ~Socket() override { close(); }
+
     void connectToServer();
     // All of it, or as much as the system takes now; the rest follows from the event loop.
     void write(const QByteArray &bytes);

@@ -19,10 +19,6 @@ Result<net::ServerAddress> addressOf(const QString &url, const GuardOptions &opt
     Result<net::ServerAddress> address = net::ServerAddress::fromUrl(url);
     if (!address)
         return address;
-    if (address->topology == net::ServerAddress::Topology::Sentinel)
-        return Error(ErrorCode::NotSupported,
-                     //: %1 is a URL
-                     RedGuard::tr("%1 is not supported yet").arg(address->toString()));
 #if QT_CONFIG(ssl)
     if (options.sslConfiguration && !address->tls)
         return Error(ErrorCode::InvalidArgument,

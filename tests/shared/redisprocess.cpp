@@ -4,6 +4,7 @@
 
 #include "freeports.h"
 
+#include <QtCore/qregularexpression.h>
 #include <QtTest/qtest.h>
 
 #include <csignal>
@@ -36,9 +37,18 @@ bool RedisProcess::start()
     for (int attempt = 0; attempt < Attempts; ++attempt) {
         if (configure() && run())
             return true;
+        kill();
     }
     qWarning("No server: %s", log().constData());
     return false;
+}
+
+redguard::resp::Value RedisProcess::command(const QByteArrayList &command)
+{
+    redguard::resp::Value value = m_client.command(command);
+    if (value.bytes != "no reply" || !isRunning() || !connectClient())
+        return value;
+    return m_client.command(command);
 }
 
 // A Sentinel rewrites its file, so that it is written once.
@@ -72,14 +82,18 @@ bool RedisProcess::run()
         arguments.append(QStringLiteral("--sentinel"));
     QFile::remove(filePath(QStringLiteral("socket")));
     m_process.start(QStringLiteral("redis-server"), arguments);
-    const bool answers = QTest::qWaitFor(
-        [this] {
-            return !isRunning()
-                || (m_client.connectTo(filePath(QStringLiteral("socket")))
-                    && command({"PING"}).bytes == "PONG");
-        },
-        15'000);
+    const bool answers = QTest::qWaitFor([this] { return !isRunning() || connectClient(); }, 15'000);
     return answers && isRunning();
+}
+
+bool RedisProcess::connectClient()
+{
+    if (!m_client.connectTo(filePath(QStringLiteral("socket"))))
+        return false;
+    const QStringList passwords = m_configuration.filter(QRegularExpression(QStringLiteral("^requirepass ")));
+    if (!passwords.isEmpty())
+        m_client.command({"AUTH", passwords.constFirst().section(u' ', 1).toUtf8()});
+    return m_client.command({"PING"}).bytes == "PONG";
 }
 
 void RedisProcess::kill()

@@ -33,13 +33,15 @@ public:
     [[nodiscard]] QString filePath(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QByteArray log() const;
 
-    redguard::resp::Value command(const QByteArrayList &command) { return m_client.command(command); }
+    // Once more where the connection was closed, as Sentinel does in a failover.
+    redguard::resp::Value command(const QByteArrayList &command);
     // A line of INFO, CLUSTER INFO and the like.
     [[nodiscard]] QByteArray field(const QByteArrayList &command, QByteArrayView name);
 
 private:
     [[nodiscard]] bool configure();
     [[nodiscard]] bool run();
+    [[nodiscard]] bool connectClient();
 
     QTemporaryDir m_folder;
     QStringList m_configuration;
