@@ -47,6 +47,7 @@ class REDGUARD_EXPORT RedGuard : public QObject
     Q_PROPERTY(QString url READ url CONSTANT)
     Q_PROPERTY(QString nameSpace READ nameSpace CONSTANT)
     Q_PROPERTY(redguard::ConnectionState state READ state NOTIFY stateChanged)
+    Q_PROPERTY(redguard::Error error READ error NOTIFY errorOccurred)
     Q_PROPERTY(QString errorString READ errorString NOTIFY errorOccurred)
     Q_PROPERTY(redguard::Statistics statistics READ statistics NOTIFY statisticsChanged)
 

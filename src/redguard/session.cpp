@@ -43,7 +43,8 @@ Error check(const GuardOptions &options)
         return wrong(RedGuard::tr("A timeout or interval of the guard is not above 0"));
     if (options.replicas < 0)
         return wrong(RedGuard::tr("The number of replicas is negative: %1").arg(options.replicas));
-    if (options.replicaTimeout <= 0ms || options.replicaTimeout >= options.commandTimeout)
+    if (options.replicas > 0
+        && (options.replicaTimeout <= 0ms || options.replicaTimeout >= options.commandTimeout))
         return wrong(RedGuard::tr("The replica timeout is not between 0 and the command timeout: %1 ms")
                          .arg(options.replicaTimeout.count()));
     if (options.maxRequests < 1)
@@ -271,14 +272,19 @@ void Session::ready(net::Connection *connection)
 
 void Session::lost(net::Connection *connection)
 {
-    for (const auto &line : lines()) {
-        if (routeOf(line->key()).connection == connection)
-            line->disconnected();
-    }
     for (const auto &request : requests()) {
         if (request->route().connection == connection)
-            request->disconnected();
+            detach(*request);
     }
+}
+
+void Session::detach(Request &request)
+{
+    for (const scripts::Kind kind : {scripts::Kind::Lock, scripts::Kind::Semaphore}) {
+        if (const auto line = findLine(request.key(), kind))
+            line->disconnected();
+    }
+    request.disconnected();
 }
 
 // For a request, a key at another server is what a lost connection is: it asks again under the same
@@ -291,11 +297,7 @@ void Session::route(const std::vector<std::shared_ptr<Request>> &requests,
         const net::Route route = way(*request);
         if (request->route() == route)
             continue;
-        for (const scripts::Kind kind : {scripts::Kind::Lock, scripts::Kind::Semaphore}) {
-            if (const auto line = findLine(request->key(), kind))
-                line->disconnected();
-        }
-        request->disconnected();
+        detach(*request);
         request->setRoute(route);
         if (request->isReady())
             request->connected();
@@ -335,7 +337,7 @@ void Session::channelLost(net::Connection *connection, const QByteArray &channel
     for (const auto &request : requests()) {
         if (request->route().connection != connection || request->slotChannel() != channel)
             continue;
-        request->disconnected();
+        detach(*request);
         if (request->isReady())
             request->connected();
     }

@@ -110,6 +110,7 @@ private:
     void message(net::Connection *connection, const QByteArray &channel, const QByteArray &payload);
     void channelLost(net::Connection *connection, const QByteArray &channel);
     void rerouted();
+    void detach(Request &request);
     void route(const std::vector<std::shared_ptr<Request>> &requests,
                const std::function<net::Route(const Request &)> &way);
     void giveBack(const scripts::Message &grant);

@@ -30,7 +30,6 @@ private Q_SLOTS:
     void wrongPasswordFailsForGoodAndIsNotShown();
     void rightPasswordConnects();
     void badUrlFailsWhatIsAsked();
-    void unsupportedSchemeIsNamed();
     void withoutResp3();
     void withoutAChannelItAsks();
     void scriptFlushIsHealed();
@@ -169,13 +168,6 @@ void tst_Connection::badUrlFailsWhatIsAsked()
     auto future = lock->acquireAsync(5s);
     QTRY_VERIFY(future.isFinished());
     QCOMPARE(future.result().error().code(), ErrorCode::InvalidUrl);
-}
-
-void tst_Connection::unsupportedSchemeIsNamed()
-{
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("redis-cluster")));
-    RedGuard guard(QStringLiteral("redis-cluster://localhost"));
-    QCOMPARE(guard.error().code(), ErrorCode::NotSupported);
 }
 
 void tst_Connection::withoutResp3()
