@@ -321,6 +321,8 @@ void tst_ChaosChecker::finds_data()
     const auto unclaimed = [] { return Tale().process("a").looks(10'000, 16'000, {7}); };
     row("granted to nobody", unclaimed(), "S7");
     row("granted to one that was killed", unclaimed().fault(9500, 9500, Reach::Clients, true));
+    row("granted to one that was killed long ago",
+        unclaimed().looks(16'100, 30'000, {7}).fault(9500, 9500, Reach::Clients, true));
     row("granted while the net is down", unclaimed().fault(9000, 12'000, Reach::Way));
     row("granted to nobody, long after a fault",
         unclaimed().looks(16'100, 30'000, {7}).fault(9000, 9500, Reach::Way), "S7");

@@ -48,14 +48,14 @@ std::chrono::milliseconds Injector::upTo(std::chrono::milliseconds most)
     return std::chrono::milliseconds(m_random.bounded(int(most.count()) + 1));
 }
 
-void Injector::start(const QList<FaultKind> &kinds, std::chrono::milliseconds shortestGap,
-                     std::chrono::milliseconds longestGap)
+void Injector::start(const Scenario &scenario)
 {
-    m_kinds = kinds;
-    m_turn = kinds.size();
-    m_shortestGap = shortestGap;
-    m_longestGap = longestGap;
-    if (!kinds.isEmpty())
+    m_kinds = scenario.faults;
+    m_turn = m_kinds.size();
+    m_shortestGap = scenario.shortestGap;
+    m_longestGap = scenario.longestGap;
+    m_restart = scenario.restart;
+    if (!m_kinds.isEmpty())
         schedule();
 }
 
@@ -78,6 +78,10 @@ void Injector::stop()
 
 void Injector::inject(FaultKind kind)
 {
+    const bool allRun = std::all_of(m_workers.begin(), m_workers.end(),
+                                    [](const auto &worker) { return worker->isRunning(); });
+    if (kind == K::KillWorker && !allRun)
+        return; // one at a time, so that somebody is left
     const FaultTraits &traits = traitsOf(kind);
     const auto length = traits.lasts ? 20ms + upTo(LongestFault) : 0ms;
     QByteArray detail;
@@ -175,6 +179,12 @@ void Injector::strikeReply(FaultKind kind, FaultProxy &proxy, QByteArray &detail
     if (kind == K::ReplaceReply || kind == K::RefuseCommand)
         detail += ' ' + rule.text.left(rule.text.indexOf(' '));
     proxy.strike(rule);
+    if (kind != K::SwallowReply)
+        return;
+    for (const int further : {3, 7}) { // and perhaps that of its repetition
+        rule.nth += further;
+        proxy.strike(rule);
+    }
 }
 
 Injector::Undo Injector::spoilWorker(FaultKind kind, WorkerProcess &worker, QByteArray &detail)
@@ -182,7 +192,7 @@ Injector::Undo Injector::spoilWorker(FaultKind kind, WorkerProcess &worker, QByt
     switch (kind) {
     case K::KillWorker:
         worker.kill();
-        QTimer::singleShot(upTo(600ms), this, [this, &worker] {
+        QTimer::singleShot(m_restart / 2 + upTo(m_restart / 2), this, [this, &worker] {
             if (!worker.start()) {
                 ++m_errors;
                 qWarning("A worker did not start again");

@@ -3,7 +3,7 @@
 #ifndef INJECTOR_H
 #define INJECTOR_H
 
-#include "faultkind.h"
+#include "scenario.h"
 #include "workerprocess.h"
 
 namespace chaos {
@@ -17,8 +17,7 @@ public:
     Injector(Deployment &deployment, const std::vector<std::unique_ptr<WorkerProcess>> &workers,
              const QList<Subject> &subjects, quint32 seed, QList<Fault> &faults);
 
-    void start(const QList<FaultKind> &kinds, std::chrono::milliseconds shortestGap,
-               std::chrono::milliseconds longestGap);
+    void start(const Scenario &scenario);
     void stop(); // no more of them; those that last are ended
     [[nodiscard]] int errors() const { return m_errors; }
 
@@ -44,6 +43,7 @@ private:
     QList<FaultKind> m_kinds;
     std::chrono::milliseconds m_shortestGap {0};
     std::chrono::milliseconds m_longestGap {0};
+    std::chrono::milliseconds m_restart {0};
     QTimer m_next;
     qsizetype m_turn = 0;
     int m_errors = 0;

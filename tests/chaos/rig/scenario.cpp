@@ -64,32 +64,41 @@ Scenario lapses()
     return scenario;
 }
 
-// Leases long enough to be seen when nobody knows of them.
+// Leases long enough to be seen when nobody knows of them, and so free that most are granted at once.
 Scenario lostReplies()
 {
-    Scenario scenario {
-        u"lost-replies"_s, u"requests whose reply is lost, once"_s, quietLoad(), {K::SwallowReply}};
-    scenario.load.subjects = {{"door", Subject::Kind::Lock, 15s, 1},
-                              {"seats", Subject::Kind::Semaphore, 15s, 3}};
-    scenario.load.unrenewed = 0;
+    Scenario scenario {u"lost-replies"_s, u"requests whose reply is lost"_s, quietLoad(), {K::SwallowReply}};
+    scenario.load.subjects = {{"door", Subject::Kind::Lock, 20s, 1},
+                              {"seats", Subject::Kind::Semaphore, 20s, 3}};
+    scenario.load.objects = 1;
+    scenario.load.hold = 60ms;
+    scenario.load.pause = 300ms;
+    scenario.load.unrenewed = scenario.load.cancelled = scenario.load.dropped = 0;
+    scenario.load.forever = 100;
     scenario.load.rebuild = 0ms;
-    scenario.shortestGap = 12s;
-    scenario.longestGap = 13s;
+    scenario.workers = 2;
+    scenario.shortestGap = 16s;
+    scenario.longestGap = 17s;
     return scenario;
 }
 
+// Nobody comes who would find the free place by chance.
 Scenario killedHolders()
 {
     Scenario scenario {u"killed-holders"_s,
                        u"holders that die, and waiters without a timeout"_s,
                        quietLoad(),
                        {K::KillWorker}};
-    scenario.load.subjects.removeLast();
+    scenario.load.subjects.clear();
+    for (const char *name : {"north", "east", "south", "west"})
+        scenario.load.subjects.append({name, Subject::Kind::Lock, 800ms, 1});
     scenario.load.forever = 100;
-    scenario.load.cancelled = scenario.load.dropped = 0;
+    scenario.load.unrenewed = scenario.load.cancelled = scenario.load.dropped = 0;
     scenario.load.rebuild = 0ms;
-    scenario.shortestGap = 4s;
-    scenario.longestGap = 6s;
+    scenario.workers = 2;
+    scenario.shortestGap = 3s;
+    scenario.longestGap = 4s;
+    scenario.restart = 16s;
     return scenario;
 }
 

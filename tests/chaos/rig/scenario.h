@@ -17,6 +17,7 @@ struct Scenario
     QList<FaultKind> faults = {};
     std::chrono::milliseconds shortestGap {200};
     std::chrono::milliseconds longestGap {1500};
+    std::chrono::milliseconds restart {600}; // at most, and at least half: until a killed worker is back
     int workers = 4;
 };
 

@@ -42,7 +42,7 @@ public:
         Observer observer(m_deployment->link(), scenario.load.subjects, run.observations);
         Injector injector(*m_deployment, m_workers, scenario.load.subjects, m_settings.seed, run.faults);
         observer.start();
-        injector.start(scenario.faults, scenario.shortestGap, scenario.longestGap);
+        injector.start(scenario);
         workFor(m_settings.length);
         injector.stop();
         if (!m_foundEarly) {
@@ -132,7 +132,7 @@ private:
     void endWorkers()
     {
         // One that was killed last may be about to start again.
-        waitUntil([this] { return allOf(true); }, 5s);
+        waitUntil([this] { return allOf(true); }, m_result->scenario.restart + 5s);
         for (const auto &worker : m_workers)
             worker->finish();
         waitUntil([this] { return allOf(false); }, LongestEnd);
