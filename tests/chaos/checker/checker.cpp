@@ -18,6 +18,11 @@ QByteArray who(const Record &record)
         + QByteArray::number(record.fence);
 }
 
+bool isSlow(const Observation &look)
+{
+    return look.after - look.before > 1s;
+}
+
 QByteArray milliseconds(Instant duration)
 {
     return QByteArray::number(double(duration.count()) / 1e6, 'f', 1) + " ms";
@@ -328,6 +333,7 @@ void Checker::checkQueueOrder(const Subject &subject)
     const auto holds = holdsOf(subject);
     for (const Record *first : holds) {
         if (first->queued == Instant::zero() || !isCalm(first->queued, first->acquired, true)
+            || wasServerSlow(subject, first->queued, first->acquired)
             || stalled(*first->process, first->queued, first->acquired) > subject.ttl / 4)
             continue;
         for (const Record *second : holds) {
@@ -346,7 +352,7 @@ void Checker::checkIdlePlaces(const Subject &subject)
     constexpr Instant None = Instant::max();
     Instant begin = None;
     for (const Observation *look : observationsOf(subject)) {
-        if (look->used > 0 || look->waiting == 0) {
+        if (look->used > 0 || look->waiting == 0 || isSlow(*look)) {
             begin = None;
         } else if (begin == None) {
             begin = look->before;
@@ -371,6 +377,15 @@ bool Checker::hasLiveWaiter(const Subject &subject, Instant from, Instant to) co
     });
 }
 
+// A grant that nobody could be told of in time goes to the next; so it is with a server that hangs, as on its
+// disk.
+bool Checker::wasServerSlow(const Subject &subject, Instant from, Instant to) const
+{
+    return std::any_of(m_run.observations.begin(), m_run.observations.end(), [&](const Observation &look) {
+        return look.after >= from && look.before <= to && look.after - look.before > subject.ttl / 4;
+    });
+}
+
 // A grant that lasts although no request knows of it, nor was killed before it could say so.
 void Checker::checkUnclaimed(const Subject &subject)
 {
@@ -391,6 +406,8 @@ void Checker::checkUnclaimed(const Subject &subject)
             if (!sightings.contains(fence))
                 sightings.insert(fence, {look->before, look->before});
             Sighting &sighting = sightings[fence];
+            if (isSlow(*look))
+                sighting.begin = look->after;
             if (sighting.told || look->after - sighting.begin < m_tolerance.unclaimed)
                 continue;
             if (!isCalm(sighting.begin, look->after, true)) {

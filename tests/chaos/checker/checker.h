@@ -90,6 +90,7 @@ private:
     [[nodiscard]] QList<const Record *> holdsOf(const Subject &subject) const;
     [[nodiscard]] QList<const Observation *> observationsOf(const Subject &subject) const;
     [[nodiscard]] bool hasLiveWaiter(const Subject &subject, Instant from, Instant to) const;
+    [[nodiscard]] bool wasServerSlow(const Subject &subject, Instant from, Instant to) const;
     [[nodiscard]] bool wasKilled(Instant from, Instant to) const;
     [[nodiscard]] Instant stalled(const Process &process, Instant from, Instant to) const;
     [[nodiscard]] Instant endOf(const Process &process) const;

@@ -290,6 +290,9 @@ void tst_ChaosChecker::finds_data()
     row("past the queue", queue(), "L3");
     row("past a queue that a fault had disturbed", queue().fault(8000, 9000, Reach::Way));
     row("past a queue that a fault disturbs", queue().fault(10'100, 10'100, Reach::Clients));
+    Tale hung = queue();
+    hung.run().observations.append({10'150ms, 10'400ms, "gate", {}, 0, 0});
+    row("past the queue of a server that hung", hung);
     Tale asleep;
     asleep.process("a").invoke(10'000, 1).tell(10'010, What::Queued, 1).tell(10'500, What::Acquired, 1, 20);
     asleep.stall(10'010, 10'490).tell(10'510, What::Releasing, 1);
@@ -326,6 +329,10 @@ void tst_ChaosChecker::finds_data()
     row("granted while the net is down", unclaimed().fault(9000, 12'000, Reach::Way));
     row("granted to nobody, long after a fault",
         unclaimed().looks(16'100, 30'000, {7}).fault(9000, 9500, Reach::Way), "S7");
+    Tale hanging = Tale().process("a").looks(10'000, 11'000, {7});
+    hanging.run().observations.append({11'100ms, 18s, "door", {7}, 1, 0});
+    hanging.looks(18'100, 20'000, {7});
+    row("granted to nobody by a server that hangs", hanging);
     row("granted and known", unclaimed().invoke(9000, 1, "door", 10'000).tell(15'900, What::Acquired, 1, 7));
 
     row("in time", Tale().process("a").invoke(0, 1, "door", 500).tell(600, What::TimedOut, 1));

@@ -199,7 +199,7 @@ void ProxyLink::answerRefused()
 
 void ProxyLink::write(QIODevice *sink, const QByteArray &bytes)
 {
-    if (!sink)
+    if (!sink || !sink->isOpen()) // it ended, and says so in its next turn
         return;
     sink->write(bytes);
     if (auto *tcp = qobject_cast<QTcpSocket *>(sink); tcp && tcp->state() == QAbstractSocket::ConnectedState)

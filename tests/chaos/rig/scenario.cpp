@@ -39,6 +39,15 @@ Scenario calm()
     return {u"calm"_s, u"no fault: order, and no place left free"_s, quietLoad()};
 }
 
+Scenario faults()
+{
+    Scenario scenario {u"faults"_s, u"every fault that breaks no assumption"_s, usualLoad(),
+                       harmlessFaults()};
+    scenario.shortestGap = 100ms;
+    scenario.longestGap = 900ms;
+    return scenario;
+}
+
 Scenario slow()
 {
     Scenario scenario {
@@ -107,7 +116,7 @@ Scenario killedHolders()
 QList<Phase> phases()
 {
     return {{calm(), 15},
-            {{u"faults"_s, u"every fault that breaks no assumption"_s, usualLoad(), harmlessFaults()}, 55},
+            {faults(), 55},
             {without(Assumption::A1, u"a server that forgets"_s), 10},
             {without(Assumption::A2, u"a server whose wall clock steps"_s), 10},
             {without(Assumption::A3, u"keys that others delete or evict"_s), 10}};
