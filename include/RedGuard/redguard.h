@@ -93,6 +93,9 @@ public:
 
     void survey(const QObject *context, std::function<void(const Result<QList<Status>> &)> callback);
 
+    // In place of the URL's, at once and for every later connection.
+    void setCredentials(const QString &user, const QString &password);
+
     void closeWithin(std::chrono::milliseconds deadline);
 
 public Q_SLOTS:

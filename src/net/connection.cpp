@@ -52,6 +52,8 @@ Connection::Connection(std::unique_ptr<Locator> locator, const ConnectionSetting
     connect(m_locator.get(), &Locator::failed, this,
             [this](const Error &error, bool final) { final ? refuse(error) : disconnected(error); });
     connect(m_locator.get(), &Locator::moved, this, &Connection::moved);
+    if (m_settings.credentials)
+        connect(m_settings.credentials.get(), &Credentials::changed, this, &Connection::credentialsChanged);
 }
 
 Connection::~Connection()
@@ -75,6 +77,7 @@ void Connection::close()
 {
     if (m_state == ConnectionState::Closed)
         return;
+    m_gate.open(); // no answer matters any more
     flush();
     qCDebug(lcConnection).noquote() << "Closing the connection to" << m_endpoint.toString();
     m_state = ConnectionState::Closed;
@@ -119,8 +122,48 @@ void Connection::moved()
 
 void Connection::shakeHands()
 {
+    takeCredentials();
     m_handshake.begin(m_exchange, m_endpoint, m_settings);
     flush();
+}
+
+bool Connection::takeCredentials()
+{
+    return m_settings.credentials && m_settings.credentials->applyTo(m_endpoint);
+}
+
+// While a connection is being made, they are looked at when it is ready.
+void Connection::credentialsChanged()
+{
+    if (isReady()) {
+        logInAgain();
+    } else if (m_retryTimer.isActive()) {
+        m_backoff.reset();
+        open();
+    }
+}
+
+// A connection that has logged in cannot log out.
+void Connection::logInAgain()
+{
+    if (!m_gate.isOpen() || !takeCredentials())
+        return;
+    if (m_endpoint.password.isEmpty()) {
+        m_backoff.reset();
+        dropAndRetry();
+        return;
+    }
+    flush();
+    m_handshake.logInAgain(m_exchange, m_endpoint);
+    m_gate.shut(m_exchange.takeOutput());
+    passGate();
+}
+
+void Connection::passGate()
+{
+    const QByteArray login = m_gate.takeLogin(m_exchange);
+    if (!login.isEmpty())
+        write(login);
 }
 
 void Connection::socketClosed(const QString &reason)
@@ -157,6 +200,7 @@ void Connection::drop()
     for (QTimer *timer : {&m_connectTimer, &m_deadlineTimer, &m_healthTimer})
         timer->stop();
     m_exchange.reset();
+    m_gate.open();
     m_handshake.reset();
     m_clock.reset();
     m_channels.clear();
@@ -272,12 +316,16 @@ void Connection::sent()
 
 void Connection::flush()
 {
-    if (!m_socket)
+    if (!m_socket || !m_gate.isOpen())
         return;
     // Not cleared after the write: its errors come back through socketClosed().
     const QByteArray output = m_exchange.takeOutput();
-    if (output.isEmpty())
-        return;
+    if (!output.isEmpty())
+        write(output);
+}
+
+void Connection::write(const QByteArray &output)
+{
     if (!m_deadlineTimer.isActive())
         m_deadlineTimer.start(m_settings.commandTimeout);
     m_socket->write(output);
@@ -303,6 +351,8 @@ void Connection::read()
         broken();
     else if (!m_doomed.isEmpty())
         socketClosed(m_doomed);
+    else
+        passGate();
 }
 
 // There is no knowing where the next reply would begin.
@@ -413,6 +463,10 @@ void Connection::deliverInternal(const Command &command, const resp::Value &valu
         socketClosed(verdict.error.message());
     } else if (verdict.kind == Kind::Refused) {
         refuse(verdict.error);
+    } else if (command.purpose == Purpose::Authenticate) {
+        m_gate.open();
+        if (isReady())
+            logInAgain(); // they may have changed once more
     }
 }
 
@@ -464,6 +518,8 @@ void Connection::becomeReady()
     Q_EMIT ready();
     if (self && isReady())
         Q_EMIT stateChanged(m_state);
+    if (self && isReady())
+        logInAgain(); // they may have changed since it began
 }
 
 // Replies come in order: if the oldest is overdue, so are all, and the peer is as good as gone.

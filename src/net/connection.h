@@ -6,6 +6,7 @@
 #include "net/backoff.h"
 #include "net/handshake.h"
 #include "net/locator.h"
+#include "net/logingate.h"
 #include "net/meter.h"
 #include "net/socket.h"
 #include "sync/serverclock.h"
@@ -92,6 +93,10 @@ private:
     void connectTo(const Endpoint &endpoint);
     void moved();
     void shakeHands();
+    bool takeCredentials();
+    void credentialsChanged();
+    void logInAgain();
+    void passGate();
     void socketClosed(const QString &reason);
     void drop();
     void dropAndRetry();
@@ -113,6 +118,7 @@ private:
     quint64 send(Command command, std::initializer_list<QByteArrayView> arguments);
     void sent();
     void flush();
+    void write(const QByteArray &output);
     void checkDeadline();
     void checkHealth();
 
@@ -123,6 +129,7 @@ private:
     ConnectionState m_state = ConnectionState::Disconnected;
     Handshake m_handshake;
     Exchange m_exchange;
+    LoginGate m_gate;
     sync::ServerClock m_clock;
     Meter m_meter;
     QSet<QByteArray> m_channels; // of slots

@@ -3,6 +3,7 @@
 #ifndef REDGUARD_NET_CONNECTIONSETTINGS_H
 #define REDGUARD_NET_CONNECTIONSETTINGS_H
 
+#include "net/credentials.h"
 #include "scripts/script.h"
 #include "sync/drift.h"
 
@@ -23,8 +24,9 @@ struct ConnectionSettings
         OnShardChannels // of each name, where its slot is
     };
     Listening listening = Listening::OnOneChannel;
-    QList<const scripts::Script *> scripts {}; // that the server is taught
-    QByteArray clientName {};                  // in the server's list of clients
+    QList<const scripts::Script *> scripts {};   // that the server is taught
+    QByteArray clientName {};                    // in the server's list of clients
+    std::shared_ptr<Credentials> credentials {}; // in place of the endpoint's, once there are any
 };
 
 } // namespace redguard::net

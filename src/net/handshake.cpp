@@ -73,10 +73,17 @@ void Handshake::logIn(Exchange &exchange, const Endpoint &endpoint) const
         say(exchange, Purpose::Hello, {"HELLO", "3"});
     else if (m_resp3)
         say(exchange, Purpose::Hello, {"HELLO", "3", "AUTH", user, password});
-    else if (!password.isEmpty() && endpoint.user.isEmpty())
-        say(exchange, Purpose::Authenticate, {"AUTH", password});
     else if (!password.isEmpty())
-        say(exchange, Purpose::Authenticate, {"AUTH", user, password});
+        logInAgain(exchange, endpoint);
+}
+
+void Handshake::logInAgain(Exchange &exchange, const Endpoint &endpoint) const
+{
+    const QByteArray password = endpoint.password.toUtf8();
+    if (endpoint.user.isEmpty())
+        say(exchange, Purpose::Authenticate, {"AUTH", password});
+    else
+        say(exchange, Purpose::Authenticate, {"AUTH", endpoint.user.toUtf8(), password});
 }
 
 Verdict Handshake::answered(const Command &command, const resp::Value &value)

@@ -26,6 +26,8 @@ public:
     };
 
     void begin(Exchange &exchange, const Endpoint &endpoint, const ConnectionSettings &settings);
+    // As somebody else, on a connection that is in use.
+    void logInAgain(Exchange &exchange, const Endpoint &endpoint) const;
     [[nodiscard]] Verdict answered(const Command &command, const resp::Value &value);
     void reset() { m_subscribed = false; }
 

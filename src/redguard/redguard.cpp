@@ -205,6 +205,19 @@ void RedGuard::close()
 }
 
 /*!
+    Has every connection of this guard, and of those that share it, log in as \a user with \a password:
+    those that there are at once, those that are made later when they are made. Nothing that is held or
+    waits is lost by it. An empty \a user is the server's user "default"; a Sentinel's own login stays.
+
+    What the server refuses, errorOccurred() tells with ErrorCode::AccessDenied, and the connection ends,
+    as with a wrong password in the URL. After such a refusal, new credentials are tried at once.
+*/
+void RedGuard::setCredentials(const QString &user, const QString &password)
+{
+    d_ptr->session->setCredentials(user, password);
+}
+
+/*!
     As close(), but the server has until \a deadline to answer. Nothing blocks.
 */
 void RedGuard::closeWithin(std::chrono::milliseconds deadline)

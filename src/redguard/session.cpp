@@ -58,6 +58,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     : m_options(options)
     , m_clientName(options.clientName)
     , m_mailbox(std::make_shared<Mailbox>(this))
+    , m_credentials(std::make_shared<net::Credentials>())
     , m_unknownClock(drift())
 {
     connect(&m_alarm, &Alarm::due, this, &Session::tick);
@@ -76,6 +77,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     net::ConnectionSettings settings {options.connectTimeout, options.commandTimeout,
                                       options.healthCheckInterval, drift()};
     settings.clientName = m_clientName.encoded();
+    settings.credentials = m_credentials;
     settings.scripts = QList<const scripts::Script *>(scripts::all().begin(), scripts::all().end());
     m_topology = topologyOf(*address, settings);
     m_renewals.reset(new RenewalTarget {*address, settings, m_mailbox, this});
@@ -103,6 +105,15 @@ Session::~Session()
     m_schedule.clear();
     m_requests.clear();
     m_lines.clear();
+}
+
+// What was refused until now may be granted from here on; requests wait to see.
+void Session::setCredentials(const QString &user, const QString &password)
+{
+    if (!m_topology)
+        return;
+    m_isFinal = false;
+    m_credentials->set(user, password);
 }
 
 Session::Batch::Batch(Session &session)

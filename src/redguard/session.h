@@ -44,6 +44,8 @@ public:
     [[nodiscard]] sync::Drift drift() const;
     [[nodiscard]] sync::ServerClock &unknownClock() { return m_unknownClock; }
 
+    void setCredentials(const QString &user, const QString &password);
+
     void start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout);
     void release(quint64 id);
     [[nodiscard]] std::shared_ptr<Request> find(quint64 id) const;
@@ -132,6 +134,7 @@ private:
     bool m_closing = false;
     bool m_closed = false;
     std::shared_ptr<Mailbox> m_mailbox;
+    std::shared_ptr<net::Credentials> m_credentials;
     Preflight m_preflight;
     std::unique_ptr<net::Topology> m_topology;
     quint64 m_rescues = 0;
