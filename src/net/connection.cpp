@@ -26,8 +26,13 @@ QString textOf(const resp::Value &error)
 // An error that says that this server is the wrong one, or has forgotten who this is.
 bool endsConnection(const resp::Value &value)
 {
-    const QByteArrayView prefix = value.errorPrefix();
-    return prefix == "READONLY" || prefix == "MASTERDOWN" || prefix == "NOAUTH";
+    return value.isErrorOf("READONLY") || value.isErrorOf("MASTERDOWN") || value.isErrorOf("NOAUTH");
+}
+
+// The server understands what it is sent no more: there is no knowing which command this answers.
+bool saysProtocolError(const resp::Value &value)
+{
+    return value.isError() && value.bytes.startsWith("ERR Protocol error");
 }
 
 } // namespace
@@ -385,6 +390,8 @@ void Connection::deliver(Exchange::Delivery &&delivery)
     resp::Value &value = delivery.value;
     if (!delivery.command && value.type == resp::Type::Push) {
         deliverPush(value);
+    } else if (saysProtocolError(value)) {
+        disconnected(Error(ErrorCode::ProtocolError, tr("%1: %2").arg(m_endpoint.toString(), textOf(value))));
     } else if (!delivery.command) {
         deliverUnasked(value);
     } else {
@@ -455,6 +462,8 @@ void Connection::deliverInternal(const Command &command, const resp::Value &valu
         channelAnswered(command, value);
         return;
     }
+    if (isReady())
+        return;
     const Handshake::Verdict verdict = m_handshake.answered(command, value);
     if (verdict.kind == Kind::Older) {
         m_backoff.reset();
@@ -495,7 +504,9 @@ void Connection::deliverTime(const Command &command, const resp::Value &value)
 {
     const auto seconds = value.elements.size() == 2 ? value.elements[0].toInteger() : std::nullopt;
     const auto micros = value.elements.size() == 2 ? value.elements[1].toInteger() : std::nullopt;
-    if (value.errorPrefix() == "NOPERM" || value.errorPrefix() == "NOAUTH") {
+    if (isReady() && value.errorPrefix() == "BUSY") {
+        return; // stuck in a script, and alive
+    } else if (value.errorPrefix() == "NOPERM" || value.errorPrefix() == "NOAUTH") {
         refuse(Error(ErrorCode::AccessDenied, textOf(value)));
     } else if (!seconds || !micros) {
         socketClosed(value.isError() ? textOf(value) : tr("The reply to TIME is none"));

@@ -32,6 +32,14 @@ Verdict refused(ErrorCode code, const resp::Value &error)
     return {Kind::Refused, Error(code, textOf(error))};
 }
 
+// Whatever was asked, the server is not able to answer at the moment.
+bool isForNow(const Command &command, const resp::Value &error)
+{
+    const QByteArrayView prefix = error.errorPrefix();
+    return prefix == "BUSY" || error.bytes.startsWith("ERR max number of clients")
+        || (command.purpose != Purpose::Ignore && (prefix == "LOADING" || prefix == "MASTERDOWN"));
+}
+
 Verdict roleAnswered(const resp::Value &value)
 {
     const bool isPrimary = !value.elements.empty() && value.elements.front().bytes == "master";
@@ -88,6 +96,10 @@ void Handshake::logInAgain(Exchange &exchange, const Endpoint &endpoint) const
 
 Verdict Handshake::answered(const Command &command, const resp::Value &value)
 {
+    if (value.isError() && isForNow(command, value))
+        return {Kind::Later, Error(ErrorCode::NotConnected, textOf(value))};
+    if (value.errorPrefix() == "DENIED")
+        return refused(ErrorCode::AccessDenied, value);
     switch (command.purpose) {
     case Purpose::Hello:
         return value.isError() ? helloAnswered(value) : Verdict();
@@ -109,13 +121,10 @@ Verdict Handshake::answered(const Command &command, const resp::Value &value)
 
 Verdict Handshake::helloAnswered(const resp::Value &error)
 {
-    const QByteArrayView prefix = error.errorPrefix();
-    if (prefix == "NOPROTO" || error.bytes.toLower().contains("unknown command")) {
+    if (error.errorPrefix() == "NOPROTO" || error.bytes.toLower().contains("unknown command")) {
         m_resp3 = false;
         return {Kind::Older};
     }
-    if (prefix == "LOADING" || prefix == "MASTERDOWN" || prefix == "BUSY")
-        return {Kind::Later, Error(ErrorCode::NotConnected, textOf(error))};
     return refused(ErrorCode::AccessDenied, error);
 }
 

@@ -31,6 +31,16 @@ QByteArrayView Value::errorPrefix() const
     return QByteArrayView(bytes).first(space < 0 ? bytes.size() : space);
 }
 
+bool Value::isErrorOf(QByteArrayView prefix) const
+{
+    const QByteArrayView first = errorPrefix();
+    if (first == prefix)
+        return true;
+    const QByteArray word = prefix.toByteArray() + ' ';
+    return first == "ERR"
+        && (bytes.startsWith("ERR " + word) || bytes.contains(": " + word) || bytes.contains(": -" + word));
+}
+
 QByteArrayView Value::errorText() const
 {
     if (!isError())

@@ -47,6 +47,9 @@ struct Value
     [[nodiscard]] std::optional<qint64> toInteger() const;
     // The first word of an error, "ERR" or "NOSCRIPT"; empty for any other value.
     [[nodiscard]] QByteArrayView errorPrefix() const;
+    // Also where the prefix stands behind words of another's: "ERR READONLY ...", or, of a command in a
+    // script of Redis 6, "ERR Error running script (...): @user_script:4: -READONLY ...".
+    [[nodiscard]] bool isErrorOf(QByteArrayView prefix) const;
     // An error to show: without the arguments that it may repeat, which may be a password or a token.
     [[nodiscard]] QByteArrayView errorText() const;
 

@@ -45,11 +45,8 @@ ServerRefusal refusalOf(const resp::Value &value)
                 Error(ErrorCode::ProtocolError,
                       RedGuard::tr("The server gave a reply that the script does not give"))};
     const QString text = QString::fromUtf8(value.errorText());
-    const QByteArrayView prefix = value.errorPrefix();
-    // Redis 6 puts the error of a script's command behind words of its own.
     const auto meaning = std::find_if(Meanings.begin(), Meanings.end(), [&](const Meaning &candidate) {
-        return candidate.prefix == prefix
-            || (prefix == "ERR" && value.bytes.contains(": " + candidate.prefix.toByteArray() + ' '));
+        return value.isErrorOf(candidate.prefix);
     });
     if (meaning == Meanings.end())
         return {sync::Failure::Final, Error(ErrorCode::ServerError, text)};
