@@ -68,7 +68,7 @@ Actions Acquisition::connected(Instant now)
     } else if (m_phase == Phase::Held) {
         renew(actions, now);
     } else if (m_phase == Phase::Leaving) {
-        actions.append(Action::Release);
+        giveBack(actions);
     }
     return actions;
 }
@@ -99,6 +99,9 @@ Actions Acquisition::disconnected(Instant now)
 {
     Actions actions;
     m_hasStray = m_hasStray || m_asking;
+    m_isBusy = m_isBusy && !m_asking;
+    m_mayBeReleased = m_mayBeReleased || m_isReleasing;
+    m_isReleasing = false;
     m_connected = m_asking = m_renewing = false;
     m_retryAt = Never;
     m_plan.stop();
@@ -112,7 +115,7 @@ Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, I
 {
     using Verdict = AcquireReply::Verdict;
     Actions actions;
-    m_asking = false;
+    m_asking = m_isBusy = false;
     if (expire(actions, now) || m_phase == Phase::Leaving || m_phase == Phase::Done)
         return actions;
     if (reply.verdict == Verdict::Held) {
@@ -228,10 +231,15 @@ Actions Acquisition::acquireFailed(Failure failure, Instant now)
     m_asking = false;
     if (expire(actions, now) || !wanted())
         return actions;
-    if (failure == Failure::Busy)
+    m_isBusy = failure == Failure::Busy;
+    if (m_isBusy) {
         m_retryAt = now + BusyPause;
-    else
-        giveUp(actions, Action::TellFailed);
+        return actions;
+    }
+    // Nothing is there to give back where nothing was done.
+    if (failure == Failure::Refused && m_phase == Phase::Asking)
+        m_asked = m_hasStray || m_wasLate;
+    giveUp(actions, Action::TellFailed);
     return actions;
 }
 
@@ -305,7 +313,8 @@ Actions Acquisition::releaseReplied(bool wasHeld)
     Actions actions;
     if (m_phase != Phase::Leaving)
         return actions;
-    m_releaseOutcome = wasHeld ? ReleaseOutcome::Clean : ReleaseOutcome::AlreadyExpired;
+    const ReleaseOutcome notHeld = m_mayBeReleased ? ReleaseOutcome::Unknown : ReleaseOutcome::AlreadyExpired;
+    m_releaseOutcome = wasHeld ? ReleaseOutcome::Clean : notHeld;
     done(actions);
     return actions;
 }
@@ -315,6 +324,7 @@ Actions Acquisition::releaseFailed(Failure failure, Instant now)
     Actions actions;
     if (m_phase != Phase::Leaving)
         return actions;
+    m_isReleasing = false;
     if (now < m_goneAt && (failure == Failure::Busy || failure == Failure::Refused)) {
         m_retryAt = now + BusyPause;
         return actions;
@@ -330,7 +340,7 @@ Actions Acquisition::tick(Instant now)
     if (expire(actions, now))
         return actions;
     if (wanted() && now >= m_waitUntil) {
-        if (!m_waits)
+        if (!m_waits && !m_isBusy)
             m_errorCode = m_asked ? ErrorCode::Timeout : ErrorCode::NotConnected;
         giveUp(actions, m_waits ? Action::TellTimedOut : Action::TellFailed);
     } else if (wanted() && now >= m_retryAt) {
@@ -344,7 +354,7 @@ Actions Acquisition::tick(Instant now)
         }
     } else if (m_phase == Phase::Leaving && now >= m_retryAt && m_connected) {
         m_retryAt = Never;
-        actions.append(Action::Release);
+        giveBack(actions);
     } else if (m_phase == Phase::Leaving && now >= m_goneAt && !m_connected) {
         m_releaseOutcome = ReleaseOutcome::Unknown;
         done(actions);
@@ -427,8 +437,14 @@ void Acquisition::leave(Actions &actions)
     if (!m_asked) {
         done(actions);
     } else if (m_connected) {
-        actions.append(Action::Release);
+        giveBack(actions);
     }
+}
+
+void Acquisition::giveBack(Actions &actions)
+{
+    m_isReleasing = true;
+    actions.append(Action::Release);
 }
 
 void Acquisition::done(Actions &actions)

@@ -106,6 +106,7 @@ private:
     void renew(Actions &actions, Instant now);
     void mayBeRenewed(Instant now);
     void leave(Actions &actions);
+    void giveBack(Actions &actions);
     void lose(Actions &actions, LossReason reason);
     void giveUp(Actions &actions, Action outcome);
     bool expire(Actions &actions, Instant now);
@@ -125,7 +126,10 @@ private:
     bool m_isFull = false;   // the lease was extended to what was asked for, or began so
     bool m_isCheck = false;  // the unanswered one extends nothing
     bool m_wasLate = false;  // a grant was read past its deadline
+    bool m_isBusy = false;   // the server said that it is, and has said nothing else since
     bool m_tellReleased = false;
+    bool m_isReleasing = false;   // a release is unanswered
+    bool m_mayBeReleased = false; // one will never be
     int m_position = 0;
     qint64 m_fence = 0;
     qint64 m_ticket = 0;

@@ -59,6 +59,8 @@ Actions Admission::connected(Instant now)
 // A reserved slot stays reserved on the server; it needs no connection to come.
 void Admission::disconnected()
 {
+    m_hasStray = m_hasStray || m_asking;
+    m_isBusy = m_isBusy && !m_asking;
     m_connected = m_asking = false;
     m_lookAt = Never;
 }
@@ -66,7 +68,7 @@ void Admission::disconnected()
 Actions Admission::reserveReplied(const ReserveReply &reply, Instant now, const ServerClock &clock)
 {
     Actions actions;
-    m_asking = false;
+    m_asking = m_isBusy = false;
     if (!wanted())
         return actions;
     m_quota = reply.quota;
@@ -121,10 +123,15 @@ Actions Admission::reserveFailed(Failure failure, Instant now)
     m_asking = false;
     if (m_phase != Phase::Asking)
         return actions;
-    if (failure == Failure::Busy)
+    m_isBusy = failure == Failure::Busy;
+    if (m_isBusy) {
         m_lookAt = now + BusyPause;
-    else
-        giveUp(actions, Action::TellFailed);
+        return actions;
+    }
+    // Nothing is there to take back where nothing was done.
+    if (failure == Failure::Refused)
+        m_asked = m_hasStray;
+    giveUp(actions, Action::TellFailed);
     return actions;
 }
 
@@ -134,7 +141,7 @@ Actions Admission::tick(Instant now, const ServerClock &clock)
     if (m_phase == Phase::Reserved && now >= m_admitAt) {
         admit(actions, now, clock);
     } else if (wanted() && now >= m_waitUntil) {
-        if (!m_waits)
+        if (!m_waits && !m_isBusy)
             m_errorCode = m_asked ? ErrorCode::Timeout : ErrorCode::NotConnected;
         giveUp(actions, m_waits ? Action::TellTimedOut : Action::TellFailed);
     } else if (m_phase == Phase::Reserved && now >= m_placeAt) {
@@ -207,7 +214,7 @@ Actions Admission::cancelReplied()
 
 Actions Admission::cancelFailed(Failure failure, Instant now)
 {
-    if (failure != Failure::Busy)
+    if (failure != Failure::Busy && failure != Failure::Refused)
         return cancelReplied();
     if (m_phase == Phase::Leaving)
         m_lookAt = now + BusyPause;

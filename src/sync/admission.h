@@ -71,8 +71,10 @@ private:
     Phase m_phase = Phase::Idle;
     bool m_connected = false;
     bool m_waits = true;
-    bool m_asked = false;  // the server may have heard of the token
-    bool m_asking = false; // a reservation is unanswered
+    bool m_asked = false;    // the server may have heard of the token
+    bool m_asking = false;   // a reservation is unanswered
+    bool m_hasStray = false; // one will never be
+    bool m_isBusy = false;   // the server said that it is, and has said nothing else since
     bool m_void = false;
     Instant m_waitUntil = Never;
     Instant m_lookAt = Never;

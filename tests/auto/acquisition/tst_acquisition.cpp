@@ -154,6 +154,9 @@ private Q_SLOTS:
     void releases();
     void releasesOnce();
     void aReleaseOfWhatHadExpiredSaysSo();
+    void aRepeatedReleaseDoesNotKnow();
+    void aTryIsToldWhatABusyServerSays();
+    void whatWasRefusedIsNotGivenBack();
     void aReleaseAfterTheDeadlineIsALoss();
     void whatIsNotHeldIsNotReleased_data();
     void whatIsNotHeldIsNotReleased();
@@ -608,6 +611,57 @@ void tst_Acquisition::aReleaseOfWhatHadExpiredSaysSo()
     Node node = leaving();
     QCOMPARE(text(node.acquisition.releaseReplied(false)), "TellReleased Forget"_ba);
     QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::AlreadyExpired);
+}
+
+// The first may have had its effect; one that was refused had none.
+void tst_Acquisition::aRepeatedReleaseDoesNotKnow()
+{
+    Node node = leaving();
+    node.disconnected(103s);
+    QCOMPARE(node.connected(104s), "Release"_ba);
+    QCOMPARE(text(node.acquisition.releaseReplied(false)), "TellReleased Forget"_ba);
+    QCOMPARE(node.acquisition.releaseOutcome(), ReleaseOutcome::Unknown);
+
+    Node refused = leaving();
+    QCOMPARE(text(refused.acquisition.releaseFailed(Failure::Busy, 102s)), ""_ba);
+    refused.disconnected(103s);
+    QCOMPARE(refused.connected(104s), "Release"_ba);
+    QCOMPARE(text(refused.acquisition.releaseReplied(false)), "TellReleased Forget"_ba);
+    QCOMPARE(refused.acquisition.releaseOutcome(), ReleaseOutcome::AlreadyExpired);
+}
+
+void tst_Acquisition::aTryIsToldWhatABusyServerSays()
+{
+    Node node = asking(0ms);
+    QCOMPARE(text(node.acquisition.acquireFailed(Failure::Busy, 101s)), ""_ba);
+    QCOMPARE(node.tick(Begin + Patience), "TellFailed Release"_ba);
+    QCOMPARE(node.acquisition.errorCode(), ErrorCode::NoError); // the server's own
+
+    Node silent = asking(0ms);
+    (void)silent.acquisition.acquireFailed(Failure::Busy, 101s);
+    QCOMPARE(silent.tick(101'100ms), "Acquire"_ba);
+    silent.disconnected(102s);
+    QCOMPARE(silent.tick(Begin + Patience), "TellFailed"_ba);
+    QCOMPARE(silent.acquisition.errorCode(), ErrorCode::Timeout);
+}
+
+void tst_Acquisition::whatWasRefusedIsNotGivenBack()
+{
+    Node node = asking();
+    QCOMPARE(text(node.acquisition.acquireFailed(Failure::Refused, 101s)), "TellFailed Forget"_ba);
+
+    Node stray = asking();
+    stray.disconnected(101s);
+    (void)stray.connected(102s);
+    QCOMPARE(text(stray.acquisition.acquireFailed(Failure::Refused, 103s)), "TellFailed Release"_ba);
+
+    Node late = asking();
+    QCOMPARE(late.replyHeld(Begin, 129'698ms), "Acquire"_ba);
+    QCOMPARE(text(late.acquisition.acquireFailed(Failure::Refused, 130s)), "TellFailed Release"_ba);
+
+    Node inTheQueue = queued();
+    QCOMPARE(text(inTheQueue.acquisition.claim(102s)), "Acquire"_ba);
+    QCOMPARE(text(inTheQueue.acquisition.acquireFailed(Failure::Refused, 103s)), "TellFailed Release"_ba);
 }
 
 void tst_Acquisition::aReleaseAfterTheDeadlineIsALoss()

@@ -164,7 +164,10 @@ private Q_SLOTS:
     void cancelsBeforeAnythingWasSent();
     void whatComesAfterACancelIsIgnored();
     void aSlotThatHasComeIsNotGivenBack();
+    void aBusyServerIsAskedToCancelAgain_data();
     void aBusyServerIsAskedToCancelAgain();
+    void aTryIsToldWhatABusyServerSays();
+    void whatWasRefusedIsNotTakenBack();
     void aCancelThatFailsIsTheEnd();
 
     void aBusyServerIsAskedAgain();
@@ -486,13 +489,40 @@ void tst_Admission::aSlotThatHasComeIsNotGivenBack()
     QCOMPARE(node.tick(AdmitAt), "Forget"_ba);
 }
 
+void tst_Admission::aBusyServerIsAskedToCancelAgain_data()
+{
+    QTest::addColumn<int>("failure");
+    QTest::newRow("busy") << int(Failure::Busy);
+    QTest::newRow("refused") << int(Failure::Refused);
+}
+
 void tst_Admission::aBusyServerIsAskedToCancelAgain()
 {
+    QFETCH(const int, failure);
     Node node = leaving();
-    QCOMPARE(text(node.admission.cancelFailed(Failure::Busy, 101s)), ""_ba);
+    QCOMPARE(text(node.admission.cancelFailed(Failure(failure), 101s)), ""_ba);
     QCOMPARE(node.admission.wakeAt(), 101'100ms);
     QCOMPARE(node.tick(101'100ms), "Release"_ba);
     QCOMPARE(node.admission.wakeAt(), AdmitAt);
+}
+
+void tst_Admission::aTryIsToldWhatABusyServerSays()
+{
+    Node node = asking(0ms);
+    QCOMPARE(text(node.admission.reserveFailed(Failure::Busy, 101s)), ""_ba);
+    QCOMPARE(node.tick(Begin + Patience), "TellFailed Release"_ba);
+    QCOMPARE(node.admission.errorCode(), ErrorCode::NoError); // the server's own
+}
+
+void tst_Admission::whatWasRefusedIsNotTakenBack()
+{
+    Node node = asking();
+    QCOMPARE(text(node.admission.reserveFailed(Failure::Refused, 101s)), "TellFailed Forget"_ba);
+
+    Node stray = asking();
+    stray.disconnected();
+    (void)stray.connected(102s);
+    QCOMPARE(text(stray.admission.reserveFailed(Failure::Refused, 103s)), "TellFailed Release"_ba);
 }
 
 void tst_Admission::aCancelThatFailsIsTheEnd()
