@@ -26,6 +26,10 @@ public:
     void abandon() override;
 
     [[nodiscard]] QByteArray key() const override { return m_key; }
+    [[nodiscard]] bool isLeaving() const override
+    {
+        return m_admission.phase() == sync::Admission::Phase::Leaving;
+    }
     [[nodiscard]] bool isForLease() const override { return false; }
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
 

@@ -57,6 +57,10 @@ public:
     [[nodiscard]] QByteArray slotChannel() const override;
     [[nodiscard]] bool isForLease() const override { return true; }
     [[nodiscard]] bool isHolding() const override;
+    [[nodiscard]] bool isLeaving() const override
+    {
+        return m_acquisition.phase() == sync::Acquisition::Phase::Leaving;
+    }
     [[nodiscard]] std::shared_ptr<LeaseState> state() const override { return m_state; }
     [[nodiscard]] LossReason lossReason() const override { return m_acquisition.lossReason(); }
     [[nodiscard]] ReleaseOutcome releaseOutcome() const override { return m_acquisition.releaseOutcome(); }

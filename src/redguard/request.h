@@ -76,6 +76,8 @@ public:
     void answered(int tag, const net::Answer &answer) final;
 
     [[nodiscard]] virtual bool isHolding() const { return false; }
+    // Nobody waits for it any more, and the server has yet to take back what it may have.
+    [[nodiscard]] virtual bool isLeaving() const = 0;
     // Whether what is acquired lasts, and so has an end to be told of.
     [[nodiscard]] virtual bool isForLease() const = 0;
     [[nodiscard]] virtual std::shared_ptr<LeaseState> state() const = 0;

@@ -7,6 +7,8 @@
 #include "redguard/servers.h"
 #include "time/bootclock.h"
 
+#include <tuple>
+
 namespace redguard {
 
 using namespace std::chrono_literals;
@@ -153,15 +155,24 @@ void Session::start(const std::shared_ptr<Request> &request, std::chrono::millis
 {
     m_requests.emplace(request->id(), request);
     m_byToken.insert(request->token(), request.get());
-    request->setRoute(routeOf(request->key()));
+    const Error refusal = refusalOfNew();
+    if (!refusal)
+        request->setRoute(routeOf(request->key()));
     request->start(timeout);
+    if (refusal)
+        request->fail(refusal);
+}
+
+// Why what was just asked is not even sent.
+Error Session::refusalOfNew() const
+{
     if (m_requests.size() > std::size_t(m_options.maxRequests))
-        request->fail(
-            Error(ErrorCode::TooManyRequests,
-                  RedGuard::tr("%n requests are under way or held already, as many as the guard may have",
-                               nullptr, m_options.maxRequests)));
-    else if (m_isFinal || m_closing)
-        request->fail(m_closing ? Error(ErrorCode::Cancelled, RedGuard::tr("The guard is closed")) : m_error);
+        return Error(ErrorCode::TooManyRequests,
+                     RedGuard::tr("%n requests are under way or held already, as many as the guard may have",
+                                  nullptr, m_options.maxRequests));
+    if (m_closing)
+        return Error(ErrorCode::Cancelled, RedGuard::tr("The guard is closed"));
+    return m_isFinal ? m_error : Error();
 }
 
 std::shared_ptr<Request> Session::find(quint64 id) const
@@ -262,9 +273,12 @@ std::vector<std::shared_ptr<Request>> Session::requests() const
     requests.reserve(m_requests.size());
     for (const auto &[id, request] : m_requests)
         requests.push_back(request);
-    // In the order they were made, holds in front of those that wait.
+    // In the order they were made: what is given back, then holds, then those that wait.
     std::sort(requests.begin(), requests.end(), [](const auto &a, const auto &b) {
-        return a->isHolding() != b->isHolding() ? a->isHolding() : a->id() < b->id();
+        const auto rank = [](const Request &request) {
+            return std::tuple(!request.isLeaving(), !request.isHolding(), request.id());
+        };
+        return rank(*a) < rank(*b);
     });
     return requests;
 }
@@ -274,11 +288,11 @@ void Session::ready(net::Connection *connection)
     m_error = {};
     m_isFinal = false;
     const Batch batch(*this);
-    m_preflight.inspect(*connection);
     for (const auto &request : requests()) {
         if (request->route().connection == connection)
             request->connected();
     }
+    m_preflight.inspect(*connection);
 }
 
 void Session::lost(net::Connection *connection)

@@ -106,6 +106,7 @@ private:
         sync::Action what;
     };
 
+    [[nodiscard]] Error refusalOfNew() const;
     void ready(net::Connection *connection);
     void lost(net::Connection *connection);
     void failed(const Error &error, bool final);
