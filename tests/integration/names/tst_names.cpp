@@ -4,6 +4,7 @@
 
 #include "redisprocess.h"
 
+#include <QtNetwork/qnetworkproxy.h>
 #include <QtTest/qsignalspy.h>
 #include <QtTest/qtest.h>
 
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void nameThatIsGoneIsToldAndTriedAgain();
     void guardMayGoDuringALookup();
     void deadPeersAreNoticed();
+    void proxySettingsAreIgnored();
 
 private:
     [[nodiscard]] QString url() const
@@ -140,6 +142,20 @@ void tst_Names::deadPeersAreNoticed()
     QCOMPARE(tcpOptions[TCP_KEEPINTVL], 5);
     QCOMPARE(tcpOptions[TCP_KEEPCNT], 3);
     QCOMPARE(tcpOptions[TCP_NODELAY], 1);
+}
+
+// Of a name, since Qt asks no proxy for what is of this machine by its address.
+void tst_Names::proxySettingsAreIgnored()
+{
+    const QNetworkProxy before = QNetworkProxy::applicationProxy();
+    const auto restore = qScopeGuard([&before] { QNetworkProxy::setApplicationProxy(before); });
+    QNetworkProxy::setApplicationProxy({QNetworkProxy::Socks5Proxy, QStringLiteral("127.0.0.1"), 9});
+    RedGuard guard(url());
+    QSignalSpy errors(&guard, &RedGuard::errorOccurred);
+    Lock *lock = guard.lock(QStringLiteral("door-behind-no-proxy"));
+    lock->acquire();
+    QTRY_VERIFY(lock->isHeld());
+    QCOMPARE(errors.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Names)
