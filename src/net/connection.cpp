@@ -462,7 +462,7 @@ void Connection::deliverInternal(const Command &command, const resp::Value &valu
         channelAnswered(command, value);
         return;
     }
-    if (isReady())
+    if (isReady() && command.purpose != Purpose::Authenticate)
         return;
     const Handshake::Verdict verdict = m_handshake.answered(command, value);
     if (verdict.kind == Kind::Older) {
