@@ -89,6 +89,7 @@ void Checker::gather(const Process &process)
         case What::Admitted:
             record.fence = event.fence;
             record.acquired = event.time;
+            record.since = event.since;
             [[fallthrough]];
         case What::TimedOut:
         case What::Cancelled:
@@ -295,7 +296,8 @@ void Checker::checkServer(const Subject &subject)
     }
 }
 
-// An admission was delivered between `since` and `time`, at most the slack after its slot.
+// An admission was delivered between `since` and `acquired`, at most the slack after its slot; but a reply
+// that was long under way may tell of a slot that had come any time after the request.
 void Checker::checkAdmissions(const Subject &subject)
 {
     struct Admission
@@ -305,11 +307,14 @@ void Checker::checkAdmissions(const Subject &subject)
         int cost;
     };
     QList<Admission> admissions;
-    for (const Process &process : m_run.processes) {
-        for (const Event &event : process.events) {
-            if (event.what == Event::What::Admitted && event.name == subject.name)
-                admissions.append({event.since - m_tolerance.slack, event.time, event.permits});
-        }
+    for (const Record &record : m_records) {
+        if (record.name != subject.name || record.acquired == Instant::zero())
+            continue;
+        const bool prompt = isCalm(record.invoked, record.acquired, false)
+            && !wasServerSlow(subject, record.invoked, record.acquired);
+        admissions.append(
+            {prompt ? std::max(record.since - m_tolerance.slack, record.invoked) : record.invoked,
+             record.acquired, record.permits});
     }
     std::sort(admissions.begin(), admissions.end(), [](auto &a, auto &b) { return a.latest < b.latest; });
     for (qsizetype i = 0; i < admissions.size(); ++i) {

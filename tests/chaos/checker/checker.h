@@ -46,6 +46,7 @@ struct Record
     Instant span {}; // the timeout; negative for none
     Instant queued {};
     Instant acquired {};
+    Instant since {}; // an admission was decided after this
     Instant first = Instant::max();
     Instant last {};
     Instant ended = Instant::max(); // the wait

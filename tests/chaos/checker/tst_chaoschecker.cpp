@@ -57,10 +57,10 @@ public:
             event(at, {.since = ms(at), .what = What::Held, .request = request});
         return *this;
     }
-    Tale &admitted(int since, int at, int cost = 1)
+    Tale &admitted(int since, int at, int cost = 1, int invokedAt = -1)
     {
         ++m_admission;
-        invoke(since, m_admission, "api", 1000, cost);
+        invoke(invokedAt < 0 ? since : invokedAt, m_admission, "api", 1000, cost);
         return event(at,
                      {.since = ms(since),
                       .what = What::Admitted,
@@ -275,6 +275,14 @@ void tst_ChaosChecker::finds_data()
         Tale().process("a").admitted(0, 1).admitted(1, 2).admitted(100, 101).admitted(101, 102));
     row("three heard of at once, when stopped meanwhile",
         Tale().process("a").admitted(0, 200).admitted(100, 201).admitted(200, 202));
+    const auto late = [] {
+        return Tale().process("a").admitted(101, 102).admitted(102, 103).admitted(103, 104, 1, 1);
+    };
+    row("one heard of late, and nothing to excuse it", late(), "S6");
+    row("one heard of late by a slow reply", late().fault(0, 90, Reach::Way));
+    Tale heldUp = late();
+    heldUp.run().observations.append({10ms, 60ms, "api", {}, 0, 0});
+    row("one heard of late by a server that hung", heldUp);
     row("a cost above the limit", Tale().process("a").admitted(0, 1, 3), "S6");
 
     const auto queue = [] {
