@@ -7,6 +7,8 @@
 
 #include <QtCore/qpointer.h>
 
+#include <limits>
+
 namespace redguard::net {
 
 using namespace std::chrono_literals;
@@ -21,6 +23,17 @@ constexpr auto StablePeriod = 2s;
 QString textOf(const resp::Value &error)
 {
     return QString::fromUtf8(error.errorText());
+}
+
+// Seconds and microseconds.
+std::optional<ServerTime> timeOf(const resp::Value &value)
+{
+    constexpr qint64 LatestSecond = std::numeric_limits<quint32>::max();
+    const auto seconds = value.elements.size() == 2 ? value.elements[0].toInteger() : std::nullopt;
+    const auto micros = value.elements.size() == 2 ? value.elements[1].toInteger() : std::nullopt;
+    if (!seconds || !micros || *seconds < 0 || *seconds > LatestSecond || *micros < 0 || *micros >= 1'000'000)
+        return std::nullopt;
+    return ServerTime(*seconds * 1'000'000 + *micros);
 }
 
 // An error that says that this server is the wrong one, or has forgotten who this is.
@@ -502,16 +515,15 @@ void Connection::channelAnswered(const Command &command, const resp::Value &valu
 
 void Connection::deliverTime(const Command &command, const resp::Value &value)
 {
-    const auto seconds = value.elements.size() == 2 ? value.elements[0].toInteger() : std::nullopt;
-    const auto micros = value.elements.size() == 2 ? value.elements[1].toInteger() : std::nullopt;
+    const std::optional<ServerTime> time = timeOf(value);
     if (isReady() && value.errorPrefix() == "BUSY") {
         return; // stuck in a script, and alive
     } else if (value.errorPrefix() == "NOPERM" || value.errorPrefix() == "NOAUTH") {
         refuse(Error(ErrorCode::AccessDenied, textOf(value)));
-    } else if (!seconds || !micros) {
+    } else if (!time) {
         socketClosed(value.isError() ? textOf(value) : tr("The reply to TIME is none"));
     } else {
-        m_clock.observe(command.sentAt, ServerTime(*seconds * 1'000'000 + *micros), m_readAt);
+        m_clock.observe(command.sentAt, *time, m_readAt);
         if (command.purpose == Command::Purpose::Last)
             becomeReady();
     }

@@ -280,6 +280,10 @@ Result<ServerAddress> readUnix(const UrlText &url)
     if (at + 1 != authority.size())
         return invalid(
             ServerAddress::tr("A URL of a Unix socket has no host: its path begins with the third /"));
+    if (at > 0 && (url.path.contains(u'@') || url.query.contains(u'@')))
+        return invalid(ServerAddress::tr(
+            "The URL has an @ behind its user and password; in a password, / is written %2F, "
+            "and in a path @ is written %40"));
     if (const Error error = readUserInfo(before(authority, std::max<qsizetype>(at, 0)), address))
         return error;
     const std::optional<QString> path = percentDecoded(url.path);

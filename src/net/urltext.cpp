@@ -89,7 +89,7 @@ QString percentEncoded(QStringView text)
 {
     QString result;
     for (const QChar character : text) {
-        if (u"%?#&"_s.contains(character) || character < u' ' || character == u'\x7f')
+        if (u"%?#&@"_s.contains(character) || character < u' ' || character == u'\x7f')
             result += u"%%1"_s.arg(character.unicode(), 2, 16, QLatin1Char('0')).toUpper();
         else
             result += character;

@@ -181,8 +181,8 @@ Parser::Step Parser::openAggregate(TypeByte header, QByteArrayView line, Value &
     if (!length)
         return fail(u"%1 is not a valid length of an aggregate"_s.arg(excerpt(line)));
     const qsizetype factor = header.type == Type::Map || header.form == Form::Attribute ? 2 : 1;
-    if (*length > m_limits.elements / factor)
-        return fail(u"an aggregate exceeds the limit of %1 elements"_s.arg(m_limits.elements));
+    if (*length > (m_limits.elements - m_elements) / factor)
+        return fail(u"a reply exceeds the limit of %1 elements"_s.arg(m_limits.elements));
     return openCounted(header, *length * factor, result);
 }
 
@@ -191,6 +191,7 @@ Parser::Step Parser::openCounted(TypeByte header, qsizetype elements, Value &res
     Open &open = m_open.emplace_back();
     open.value.type = header.type;
     open.remaining = elements;
+    m_elements += elements;
     open.attribute = header.form == Form::Attribute;
     if (elements == 0)
         return leave(result) ? completed(result) : Step::Again;
@@ -203,7 +204,6 @@ Parser::Step Parser::openStreamed(Type type)
 {
     Open &open = m_open.emplace_back();
     open.value.type = type;
-    open.remaining = m_limits.elements;
     open.streamed = true;
     return Step::Again;
 }
@@ -236,8 +236,8 @@ Parser::Step Parser::expectHeader(char byte, Form form)
 
 Parser::Step Parser::expectElement()
 {
-    if (isStreaming() && m_open.back().remaining == 0)
-        return fail(u"an aggregate exceeds the limit of %1 elements"_s.arg(m_limits.elements));
+    if (isStreaming() && m_elements >= m_limits.elements)
+        return fail(u"a reply exceeds the limit of %1 elements"_s.arg(m_limits.elements));
     return Step::Again;
 }
 
@@ -301,11 +301,15 @@ Parser::Step Parser::completed(Value &result)
 {
     while (!m_open.empty()) {
         Open &open = m_open.back();
-        --open.remaining;
-        if (open.streamed || open.remaining > 0 || !leave(result))
+        if (open.streamed) {
+            ++m_elements;
+            return Step::Again;
+        }
+        if (--open.remaining > 0 || !leave(result))
             return Step::Again;
     }
     m_taken = 0;
+    m_elements = 0;
     return Step::Complete;
 }
 

@@ -17,7 +17,7 @@ struct Limits
 {
     qsizetype line = 64 * 1024;         // bytes of one line, CRLF not counted
     qsizetype bulk = 16 * 1024 * 1024;  // bytes of one bulk string
-    qsizetype elements = 1'000'000;     // elements of one aggregate (a map counts keys and values)
+    qsizetype elements = 1'000'000;     // elements of one whole reply (a map counts keys and values)
     qsizetype depth = 32;               // aggregates inside one another
     qsizetype frame = 64 * 1024 * 1024; // bytes of one whole reply
 };
@@ -43,7 +43,7 @@ private:
     struct Open
     {
         Value value;
-        qsizetype remaining = 0; // until it ends; of a streamed one, until the limit
+        qsizetype remaining = 0; // until it ends; nothing of a streamed one
         bool streamed = false;
         bool attribute = false;
     };
@@ -81,6 +81,7 @@ private:
     ReceiveBuffer m_buffer;
     qsizetype m_scanned = 0;  // bytes of an unfinished line that are known not to end it
     qsizetype m_taken = 0;    // bytes of the reply under way
+    qsizetype m_elements = 0; // and its elements, those that are still to come included
     std::vector<Open> m_open; // outermost first
 
     qsizetype m_awaited = -1; // bytes of the string or chunk under way

@@ -181,7 +181,7 @@ std::optional<Message> decodeMessage(const QByteArray &payload)
         return message;
     }
     const QByteArray kind = payload.mid(from, 2);
-    if (numbers[2] < 0 || numbers[2] > LongestLease || numbers[3] < 1 || numbers[3] > MostPermits
+    if (numbers[2] < 1 || numbers[2] > LongestLease || numbers[3] < 1 || numbers[3] > MostPermits
         || (kind != "l " && kind != "s "))
         return std::nullopt;
     message.key = payload.mid(from + kind.size());

@@ -17,7 +17,13 @@ struct Drift
     [[nodiscard]] Duration longer(Duration duration) const { return duration + part(duration); }
 
 private:
-    [[nodiscard]] Duration part(Duration duration) const { return duration / 1000 * partsPerMillion / 1000; }
+    // Nowhere larger than the duration itself, since a server's clock may have jumped by decades.
+    [[nodiscard]] Duration part(Duration duration) const
+    {
+        return duration / Million * partsPerMillion + duration % Million * partsPerMillion / Million;
+    }
+
+    static constexpr Duration::rep Million = 1'000'000;
 };
 
 } // namespace redguard::sync

@@ -55,6 +55,7 @@ std::chrono::milliseconds RenewalPlan::send(Instant now)
 
 std::chrono::milliseconds RenewalPlan::sendCheck()
 {
+    m_dueAt = Never;
     m_asked = 1ms;
     return m_asked;
 }

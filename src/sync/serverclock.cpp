@@ -2,11 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/serverclock.h"
 
+#include <algorithm>
+#include <cstdint>
+
 namespace redguard::sync {
+
+namespace {
+
+// A server may say anything. What no clock shows, as what comes after the year 2112, is taken for the
+// nearest that one could, so that nothing that is reckoned from it overflows.
+ServerTime plausible(ServerTime time)
+{
+    constexpr ServerTime Latest {std::int64_t(1) << 52};
+    return std::clamp(time, ServerTime::zero(), Latest);
+}
+
+} // namespace
 
 // Each side keeps the pair that says most about the present: an old one loses to drift with time.
 void ServerClock::observe(Instant sentAt, ServerTime time, Instant readAt)
 {
+    time = plausible(time);
+    // It was set, and what was known of it holds no more.
+    if (m_known && (readAt < earliest(time) || sentAt > latest(time)))
+        m_known = false;
     if (!m_known || sentAt >= earliest(time))
         m_sent = {sentAt, time};
     if (!m_known || readAt <= latest(time))
@@ -16,13 +35,13 @@ void ServerClock::observe(Instant sentAt, ServerTime time, Instant readAt)
 
 Instant ServerClock::earliest(ServerTime time) const
 {
-    const Duration since = time - m_sent.server;
+    const Duration since = plausible(time) - m_sent.server;
     return m_sent.local + (since >= Duration::zero() ? m_drift.shorter(since) : m_drift.longer(since));
 }
 
 Instant ServerClock::latest(ServerTime time) const
 {
-    const Duration since = time - m_read.server;
+    const Duration since = plausible(time) - m_read.server;
     return m_read.local + (since >= Duration::zero() ? m_drift.longer(since) : m_drift.shorter(since));
 }
 

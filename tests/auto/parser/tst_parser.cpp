@@ -235,7 +235,7 @@ void tst_Parser::limits_data()
                                    << '"' + QByteArray(16777216, 'a') + '"' << "$16777217\r\n"_ba
                                    << "a string exceeds the limit of 16777216 bytes"_ba;
 
-    const QByteArray elements = "an aggregate exceeds the limit of 5 elements";
+    const QByteArray elements = "a reply exceeds the limit of 5 elements";
     const QByteArray ones = QByteArray(":1\r\n").repeated(5);
     const Limits many {.elements = 5};
     QTest::newRow("array") << many << "*5\r\n" + ones << "[1 1 1 1 1]"_ba
@@ -248,6 +248,11 @@ void tst_Parser::limits_data()
                          << "%3\r\n"_ba << elements;
     QTest::newRow("attribute") << many << "|2\r\n" + ones << "1"_ba
                                << "|3\r\n"_ba << elements;
+    QTest::newRow("arrays together") << many << "*3\r\n*2\r\n" + ones.first(16) << "[[1 1] 1 1]"_ba
+                                     << "*3\r\n*3\r\n"_ba << elements;
+    QTest::newRow("streamed arrays together") << many << "*?\r\n*3\r\n" + ones.first(12) + ":1\r\n.\r\n"
+                                              << "[[1 1 1] 1]"_ba
+                                              << "*?\r\n*3\r\n" + ones.first(12) + ":1\r\n:" << elements;
     QTest::newRow("array, highest length") << many << "*0\r\n"_ba
                                            << "[]"_ba
                                            << "*9223372036854775807\r\n"_ba << elements;
@@ -275,11 +280,11 @@ void tst_Parser::limits_data()
     QTest::newRow("elements, default") << Limits() << "*1\r\n:1\r\n"_ba
                                        << "[1]"_ba
                                        << "*1000001\r\n"_ba
-                                       << "an aggregate exceeds the limit of 1000000 elements"_ba;
+                                       << "a reply exceeds the limit of 1000000 elements"_ba;
     QTest::newRow("pairs, default") << Limits() << "*1\r\n:1\r\n"_ba
                                     << "[1]"_ba
                                     << "%500001\r\n"_ba
-                                    << "an aggregate exceeds the limit of 1000000 elements"_ba;
+                                    << "a reply exceeds the limit of 1000000 elements"_ba;
 
     const QByteArray depth = "aggregates are nested deeper than the limit of 3";
     const QByteArray three = "*1\r\n%?\r\n~1\r\n";

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void longestHoldCutsTheExtension();
     void longestHoldOfATtlNeedsNoRenewal();
     void aCheckExtendsNothing();
+    void aCheckIsNotDueAgainWhileItIsUnderWay();
 };
 
 void tst_RenewalPlan::isDueAtAThirdOfTheTtl()
@@ -139,6 +140,16 @@ void tst_RenewalPlan::aCheckExtendsNothing()
     plan.begin(100s);
     QCOMPARE(plan.sendCheck(), 1ms);
     QCOMPARE(plan.asked(), 1ms);
+}
+
+void tst_RenewalPlan::aCheckIsNotDueAgainWhileItIsUnderWay()
+{
+    RenewalPlan plan(terms(24s, Renewal::None));
+    plan.begin(100s);
+    plan.failed(101s, 124s);
+    QCOMPARE(plan.dueAt(), Instant(102s));
+    (void)plan.sendCheck();
+    QCOMPARE(plan.dueAt(), Never);
 }
 
 QTEST_APPLESS_MAIN(tst_RenewalPlan)

@@ -360,6 +360,7 @@ void tst_Reply::notAMessage_data()
     QTest::newRow("too large a number") << "g" + Token + "42 99999999999999999999 2000 1 l k";
     QTest::newRow("no kind") << "g" + Token + "42 1 2000 1 k";
     QTest::newRow("another kind") << "g" + Token + "42 1 2000 1 r k";
+    QTest::newRow("no lease") << "g" + Token + "42 1 0 1 l k";
     QTest::newRow("no permits") << "g" + Token + "42 1 2000 0 l k";
     QTest::newRow("too many permits") << "g" + Token + "42 1 2000 10001 s k";
     QTest::newRow("head without a key") << "h" + Token + "42 1";

@@ -165,6 +165,8 @@ void tst_ServerAddress::good_data()
     row("unix, empty user info", u"unix://@/r.sock"_s, unixSocket(u"/r.sock"_s));
     row("unix, encoded", u"unix:///a%20b/%3F%23%2541"_s, unixSocket(u"/a b/?#%41"_s));
     row("unix, @ and colon in the path", u"unix:///u:p@h/s"_s, unixSocket(u"/u:p@h/s"_s));
+    row("unix, @ in the path behind user info", u"unix://u:p@/a%40b"_s,
+        as(unixSocket(u"/a@b"_s), u"u"_s, u"p"_s));
 
     row("rediss", u"rediss://h:1/2"_s, encrypted(tcp(u"h"_s, 1, 2)));
     row("valkeys", u"valkeys://me:secret@h"_s, encrypted(as(tcp(u"h"_s), u"me"_s, u"secret"_s)));
@@ -374,6 +376,9 @@ void tst_ServerAddress::bad_data()
     row("unix, host", u"unix://h/p"_s, unixHost);
     row("unix, host and user info", u"unix://u:p@h/p"_s, unixHost);
     row("unix, relative with slashes", u"unix://p"_s, unixHost);
+    row("unix, @ in the path behind user info", u"unix://u:p@/q@/p"_s,
+        u"The URL has an @ behind its user and password; in a password, / is written %2F, and in a path @ is "
+        "written %40"_s);
     const QString unixPath = u"A URL of a Unix socket needs the whole path of the socket, from / on"_s;
     row("unix, nothing", u"unix:"_s, unixPath);
     row("unix, no path", u"unix://"_s, unixPath);
@@ -469,6 +474,8 @@ void tst_ServerAddress::errorsKeepSecrets_data()
                                u"redis://h/canary"_s,
                                u"unix://u:canary@h/p"_s,
                                u"unix://u:canary/p"_s,
+                               u"unix://u:x@/canary@/p"_s,
+                               u"unix://u:x@/x?canary=@/p"_s,
                                u"unix://u:canary@"_s,
                                u"unix://u:canary%@/p"_s,
                                u"unix://u:canary@/p?x=1"_s,
@@ -574,6 +581,8 @@ void tst_ServerAddress::toString_data()
         u"redis-sentinel://u:canary@a,[::1]:1/2?master_name=a%26b&sentinel_username=canary"
         "&sentinel_password=canary"_s,
         u"redis-sentinel://a:26379,[::1]:1/2?master_name=a%26b"_s);
+    row("Sentinels, @ in the master's name", u"redis-sentinel://a?master_name=a%40b"_s,
+        u"redis-sentinel://a:26379?master_name=a%40b"_s);
     row("Sentinels, TLS", u"rediss-sentinel://a?master_name=m"_s,
         u"rediss-sentinel://a:26379?master_name=m"_s);
     row("cluster", u"redis-cluster://:canary@a,b:1"_s, u"redis-cluster://a:6379,b:1"_s);

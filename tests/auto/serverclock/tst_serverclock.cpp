@@ -28,6 +28,10 @@ private Q_SLOTS:
     void resetForgets();
     void theTruthLiesBetween();
     void durationsOfTheOtherClockLieBetween();
+    void decadesDoNotOverflow();
+    void aClockThatWasSetIsLearntAnew_data();
+    void aClockThatWasSetIsLearntAnew();
+    void whatNoClockShowsDoesNoHarm();
 };
 
 void tst_ServerClock::knowsNothingAtFirst()
@@ -162,6 +166,41 @@ void tst_ServerClock::durationsOfTheOtherClockLieBetween()
     QCOMPARE(drift.shorter(0s), Duration(0s));
     QCOMPARE(drift.shorter(std::chrono::hours(24 * 366)), Duration(std::chrono::hours(24 * 366)) / 100 * 99);
     QCOMPARE(Drift {0}.longer(10s), Duration(10s));
+}
+
+void tst_ServerClock::decadesDoNotOverflow()
+{
+    const Duration years = std::chrono::hours(24 * 365 * 100);
+    QCOMPARE(Drift {10'000}.longer(years), years / 100 * 101);
+    QCOMPARE(Drift {500'000}.shorter(-years), -years / 2);
+}
+
+void tst_ServerClock::aClockThatWasSetIsLearntAnew_data()
+{
+    QTest::addColumn<ServerTime>("time");
+    QTest::newRow("ahead") << ServerTime(5'000s + 1h);
+    QTest::newRow("back") << ServerTime(5'000s - 1h);
+    QTest::newRow("to the epoch") << ServerTime(0s);
+}
+
+void tst_ServerClock::aClockThatWasSetIsLearntAnew()
+{
+    QFETCH(ServerTime, time);
+    ServerClock clock;
+    clock.observe(100s, 5'000s, 102s);
+    clock.observe(110s, time, 111s);
+    QCOMPARE(clock.earliest(time), Instant(110s));
+    QCOMPARE(clock.latest(time), Instant(111s));
+}
+
+void tst_ServerClock::whatNoClockShowsDoesNoHarm()
+{
+    ServerClock clock;
+    clock.observe(100s, ServerTime::min(), 102s);
+    QCOMPARE(clock.earliest(0s), Instant(100s));
+    clock.observe(100s, ServerTime::max(), 102s);
+    QCOMPARE(clock.latest(ServerTime::max()), Instant(102s));
+    QVERIFY(clock.earliest(ServerTime::min()) < Instant(0s));
 }
 
 void tst_ServerClock::showsAtMost()
