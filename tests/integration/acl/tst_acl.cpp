@@ -81,6 +81,8 @@ private:
                 server->command(command);
         };
     }
+
+    RedisProcess m_server {QStringList {QStringLiteral("include ") + Rules}};
 };
 
 void tst_Acl::lockIsUsed(RedGuard &guard, RedGuard &other, const QString &name, const Ask &ask)
@@ -293,10 +295,9 @@ void tst_Acl::nothingElseIsAllowed_data()
 void tst_Acl::nothingElseIsAllowed()
 {
     QFETCH(const QByteArrayList, command);
-    static RedisProcess server({QStringLiteral("include ") + Rules});
-    QVERIFY(server.isRunning() || server.start());
+    QVERIFY(m_server.isRunning() || m_server.start());
     PlainClient client;
-    QVERIFY(client.connectTo(QStringLiteral("127.0.0.1"), server.port()));
+    QVERIFY(client.connectTo(QStringLiteral("127.0.0.1"), m_server.port()));
     for (const char *user : {"redguard", "redguard-cluster"}) {
         QCOMPARE(client.command({"AUTH", user, "change-me"}).bytes, "OK");
         const auto reply = client.command(command);
