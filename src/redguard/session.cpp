@@ -29,6 +29,8 @@ Result<net::ServerAddress> addressOf(const QString &url, const GuardOptions &opt
                          .arg(address->toString()));
     if (address->tls)
         address->tls->base = options.sslConfiguration;
+#else
+    Q_UNUSED(options)
 #endif
     const Error error = address->tls ? address->tls->check() : Error();
     return error ? Result<net::ServerAddress>(error) : address;

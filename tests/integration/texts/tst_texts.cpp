@@ -127,7 +127,8 @@ void tst_Texts::errorOfAGuardIsTranslated_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<double>("drift");
     QTest::addColumn<QString>("context");
-    QTest::newRow("url") << QStringLiteral("nothing") << 0.01 << QStringLiteral("redguard::net::ServerAddress");
+    QTest::newRow("url") << QStringLiteral("nothing") << 0.01
+                         << QStringLiteral("redguard::net::ServerAddress");
     QTest::newRow("drift") << QStringLiteral("redis://localhost") << 2.0
                            << QStringLiteral("redguard::RedGuard");
     QTest::newRow("nobody there") << QStringLiteral("unix:///nowhere/redis.socket") << 0.01
