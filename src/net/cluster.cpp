@@ -111,13 +111,13 @@ Connection &Cluster::connectionTo(const Place &place)
 
 // "MOVED 3999 host:port" for good, "ASK 3999 host:port" for this key until the slot has moved; an
 // empty host is that of the server that says so.
-std::optional<Route> Cluster::redirected(const Connection &from, const resp::Value &error)
+Route Cluster::redirected(const Connection &from, const resp::Value &error)
 {
     const QByteArrayView prefix = error.errorPrefix();
     if (prefix == "CLUSTERDOWN")
         refreshSoon();
     if (prefix != "MOVED" && prefix != "ASK")
-        return std::nullopt;
+        return {};
     const QByteArrayList words = error.bytes.split(' ');
     const qsizetype colon = words.last().lastIndexOf(':');
     bool isSlot = false;
@@ -125,16 +125,16 @@ std::optional<Route> Cluster::redirected(const Connection &from, const resp::Val
     const int slot = words.value(1).toInt(&isSlot);
     const quint16 port = words.last().mid(colon + 1).toUShort(&isPort);
     if (words.size() < 3 || !isSlot || slot < 0 || slot >= SlotCount || colon < 0 || !isPort)
-        return std::nullopt;
+        return {};
     const QString host = QString::fromUtf8(words.last().first(colon));
     Connection &target = connectionTo({host.isEmpty() ? from.endpoint().host : host, port});
     if (prefix == "ASK") {
         m_importing.insert(&target);
-        return Route {&target, Connection::Asking::Yes};
+        return {&target, Connection::Asking::Yes};
     }
     m_moved.insert(slot, &target);
     refreshSoon();
-    return Route {&target};
+    return {&target};
 }
 
 void Cluster::refreshSoon()

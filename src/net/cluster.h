@@ -24,7 +24,7 @@ public:
     void open() override;
     void close() override;
     [[nodiscard]] Route routeOf(const QByteArray &key) const override;
-    [[nodiscard]] std::optional<Route> redirected(const Connection &from, const resp::Value &error) override;
+    [[nodiscard]] Route redirected(const Connection &from, const resp::Value &error) override;
     [[nodiscard]] QList<Connection *> connections() const override;
     void answered(int tag, const Answer &answer) override;
 

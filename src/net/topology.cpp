@@ -11,9 +11,9 @@ void Topology::close()
     setState(ConnectionState::Closed);
 }
 
-std::optional<Route> Topology::redirected(const Connection & /*from*/, const resp::Value & /*error*/)
+Route Topology::redirected(const Connection & /*from*/, const resp::Value & /*error*/)
 {
-    return std::nullopt;
+    return {};
 }
 
 void Topology::setState(ConnectionState state)

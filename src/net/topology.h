@@ -7,8 +7,6 @@
 
 #include <QtCore/qpointer.h>
 
-#include <optional>
-
 namespace redguard::net {
 
 // The way to the server of a key. Without a connection the server is not known yet.
@@ -38,8 +36,8 @@ public:
 
     [[nodiscard]] ConnectionState state() const { return m_state; }
     [[nodiscard]] virtual Route routeOf(const QByteArray &key) const = 0;
-    // What an error that `from` gave says of the way to a key; nothing where it says nothing of it.
-    [[nodiscard]] virtual std::optional<Route> redirected(const Connection &from, const resp::Value &error);
+    // What an error that `from` gave says of the way to a key: no connection where it says nothing of it.
+    [[nodiscard]] virtual Route redirected(const Connection &from, const resp::Value &error);
     // Of the servers that hold keys.
     [[nodiscard]] virtual QList<Connection *> connections() const = 0;
 

@@ -263,7 +263,7 @@ QByteArray LeaseRequest::channel()
     if (!m_acquisition.waits() || route().asking == net::Connection::Asking::Yes)
         return {};
     listen(true);
-    const QByteArray channel = route().connection->channel(slotChannel());
+    QByteArray channel = route().connection->channel(slotChannel());
     m_isTold = !channel.isEmpty();
     return channel;
 }

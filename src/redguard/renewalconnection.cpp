@@ -95,8 +95,8 @@ bool RenewalConnection::isRedirected(const Underway &sent, const resp::Value &er
 {
     if (!error.isError() || !sent.connection || ++sent.order->hops > MostHops)
         return false;
-    const auto target = m_topology->redirected(*sent.connection, error);
-    if (!target)
+    const net::Route target = m_topology->redirected(*sent.connection, error);
+    if (!target.connection)
         return false;
     sent.order->detour = target;
     renew({sent.order});

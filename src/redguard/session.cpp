@@ -345,15 +345,15 @@ bool Session::isRedirected(Request &request, const resp::Value &error)
 {
     if (!error.isError() || !request.route().connection || !m_topology)
         return false;
-    const auto target = m_topology->redirected(*request.route().connection, error);
-    if (!target || *target == request.route())
+    const net::Route target = m_topology->redirected(*request.route().connection, error);
+    if (!target.connection || target == request.route())
         return false;
     std::vector<std::shared_ptr<Request>> concerned;
     for (const auto &other : requests()) {
         if (other->key() == request.key())
             concerned.push_back(other);
     }
-    route(concerned, [&target](const Request &) { return *target; });
+    route(concerned, [&target](const Request &) { return target; });
     return true;
 }
 

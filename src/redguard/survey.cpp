@@ -157,9 +157,9 @@ void Survey::askForStatus(int index)
 
 void Survey::told(int index, const resp::Value &value)
 {
-    if (const auto route = m_topology->redirected(*m_routes[index].connection, value);
-        value.isError() && route && ++m_hops <= MostHops) {
-        m_routes[index] = *route;
+    if (const net::Route route = m_topology->redirected(*m_routes[index].connection, value);
+        route.connection && ++m_hops <= MostHops) {
+        m_routes[index] = route;
         askForStatus(index);
         return;
     }
