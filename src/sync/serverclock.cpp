@@ -9,6 +9,8 @@ namespace redguard::sync {
 
 namespace {
 
+constexpr Duration Inaccuracy = std::chrono::milliseconds(1); // beyond that of whole microseconds
+
 // A server may say anything. What no clock shows, as what comes after the year 2112, is taken for the
 // nearest that one could, so that nothing that is reckoned from it overflows.
 ServerTime plausible(ServerTime time)
@@ -24,7 +26,7 @@ void ServerClock::observe(Instant sentAt, ServerTime time, Instant readAt)
 {
     time = plausible(time);
     // It was set, and what was known of it holds no more.
-    if (m_known && (readAt < earliest(time) || sentAt > latest(time)))
+    if (m_known && (readAt + Inaccuracy < earliest(time) || sentAt > latest(time) + Inaccuracy))
         m_known = false;
     if (!m_known || sentAt >= earliest(time))
         m_sent = {sentAt, time};

@@ -139,7 +139,7 @@ void tst_ServerClock::theTruthLiesBetween()
         const auto localOf = [&](Duration server) { return offset + server + server / 1'000'000 * rate; };
         const qint64 slowest = upTo(1'000, 500'000'000);
         ServerClock clock(Drift {drift});
-        Duration server(0);
+        Duration server = 1h;
         for (int reply = 0; reply < 20; ++reply) {
             server += Duration(upTo(0, 20'000'000'000));
             const Instant executed = localOf(server);
@@ -200,7 +200,7 @@ void tst_ServerClock::whatNoClockShowsDoesNoHarm()
     QCOMPARE(clock.earliest(0s), Instant(100s));
     clock.observe(100s, ServerTime::max(), 102s);
     QCOMPARE(clock.latest(ServerTime::max()), Instant(102s));
-    QVERIFY(clock.earliest(ServerTime::min()) < Instant(0s));
+    QCOMPARE(clock.earliest(ServerTime::min()), clock.earliest(0s));
 }
 
 void tst_ServerClock::showsAtMost()
