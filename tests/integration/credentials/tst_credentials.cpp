@@ -199,13 +199,13 @@ void tst_Credentials::nothingGoesOutAroundTheLogin()
     QVERIFY(middle.start(m_server.port()));
     RedGuard guard(url(middle.port()));
     QTRY_COMPARE(guard.state(), ConnectionState::Connected);
-    auto earlier = guard.lock(QStringLiteral("earlier"))->acquireAsync(5s);
+    auto earlier = guard.lock(QStringLiteral("earlier"))->acquireAsync(60s);
     QTRY_VERIFY(earlier.isFinished()); // and all before it
 
     middle.keep();
-    auto before = guard.lock(QStringLiteral("before"))->acquireAsync(5s);
+    auto before = guard.lock(QStringLiteral("before"))->acquireAsync(60s);
     guard.setCredentials(QStringLiteral("other"), Second);
-    auto behind = guard.lock(QStringLiteral("behind"))->acquireAsync(5s);
+    auto behind = guard.lock(QStringLiteral("behind"))->acquireAsync(60s);
     QTRY_VERIFY(middle.heard("before"));
     QTRY_VERIFY(middle.hasAnswer());
     QVERIFY(!middle.heard("AUTH"));
