@@ -3,7 +3,8 @@
 #ifndef REDGUARD_MAILBOX_H
 #define REDGUARD_MAILBOX_H
 
-#include <QtCore/qmutex.h>
+#include "redguard/revocable.h"
+
 #include <QtCore/qobject.h>
 #include <QtCore/qthread.h>
 
@@ -18,30 +19,27 @@ public:
     {
     }
 
-    void close()
-    {
-        const QMutexLocker locker(&m_mutex);
-        m_target = nullptr;
-    }
+    void close() { m_target.revoke(); }
 
     template <typename Functor>
     void post(Functor &&functor)
     {
-        const QMutexLocker locker(&m_mutex);
-        if (m_target)
-            QMetaObject::invokeMethod(m_target, std::forward<Functor>(functor), Qt::QueuedConnection);
+        m_target.use([&functor](QObject &target) {
+            QMetaObject::invokeMethod(&target, std::forward<Functor>(functor), Qt::QueuedConnection);
+        });
     }
 
     // True only in the target's own thread, where it cannot go away meanwhile.
     [[nodiscard]] bool isAtHome()
     {
-        const QMutexLocker locker(&m_mutex);
-        return m_target && m_target->thread() == QThread::currentThread();
+        bool isAtHome = false;
+        m_target.use(
+            [&isAtHome](QObject &target) { isAtHome = target.thread() == QThread::currentThread(); });
+        return isAtHome;
     }
 
 private:
-    QMutex m_mutex;
-    QObject *m_target;
+    Revocable<QObject> m_target;
 };
 
 } // namespace redguard
