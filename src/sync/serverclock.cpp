@@ -9,7 +9,7 @@ namespace redguard::sync {
 
 namespace {
 
-constexpr Duration Inaccuracy = std::chrono::milliseconds(1); // beyond that of whole microseconds
+constexpr Duration Inaccuracy = std::chrono::microseconds(2); // what whole microseconds leave open
 
 // A server may say anything. What no clock shows, as what comes after the year 2112, is taken for the
 // nearest that one could, so that nothing that is reckoned from it overflows.

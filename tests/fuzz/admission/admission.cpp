@@ -24,7 +24,7 @@ public:
     explicit Game(Tape &tape)
         : m_tape(tape)
         , m_replies(tape)
-        , m_terms {tape.upTo(Duration(24h)), 1ms + tape.upTo(Duration(24h))}
+        , m_terms {1ms + tape.upTo(Duration(24h)), 1ms + tape.upTo(Duration(24h))}
         , m_clock(Drift {int(tape.upTo(500'000us).count())})
         , m_admission(m_terms)
         , m_now(tape.upTo(Duration(Year)))
