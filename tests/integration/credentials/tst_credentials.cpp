@@ -35,7 +35,7 @@ public:
         QObject::connect(&m_server, &QTcpSocket::readyRead, &m_server, [this] {
             m_kept += m_server.readAll();
             if (m_passes)
-                pass();
+                m_client->write(std::exchange(m_kept, {}));
         });
         return m_listener.listen(QHostAddress::LocalHost);
     }
@@ -57,7 +57,7 @@ public:
     [[nodiscard]] bool heard(const QByteArray &what) const { return m_heard.contains(what); }
 
 private:
-    QByteArray m_heard; // since the last answer that went through
+    QByteArray m_heard; // since keep() or pass()
     QByteArray m_kept;
     bool m_passes = true;
     QTcpSocket *m_client = nullptr;

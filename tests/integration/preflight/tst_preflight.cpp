@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <RedGuard/RedGuard>
 
+#include <RedGuard/LocalServer>
 #include "redguard/preflight.h"
 #include "redisprocess.h"
 
+#include <QtCore/qtemporarydir.h>
 #include <QtTest/qsignalspy.h>
 #include <QtTest/qtest.h>
 
@@ -101,7 +103,14 @@ void tst_Preflight::whoMayNotAskIsNotTold()
 
 void tst_Preflight::aPrivateServerIsMeantToForget()
 {
-    RedGuard guard(u"local:preflight-test"_s);
+    const QTemporaryDir runtime(u"/tmp/rg-XXXXXX"_s); // a socket's path is to be short
+    QVERIFY(qputenv("XDG_RUNTIME_DIR", runtime.path().toUtf8()));
+    LocalServer server(u"preflight"_s);
+    const auto end = qScopeGuard([&server] {
+        server.stop();
+        QTRY_COMPARE(server.state(), LocalServer::State::Stopped);
+    });
+    RedGuard guard(u"local:preflight"_s);
     QSignalSpy warned(&guard, &RedGuard::serverWarning);
     Lock *lock = guard.lock(u"door"_s);
     lock->acquire();
