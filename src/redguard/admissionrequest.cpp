@@ -12,9 +12,11 @@ namespace redguard {
 
 namespace {
 
-qint64 microseconds(std::chrono::milliseconds duration)
+constexpr qint64 KeepSlot = -1;
+
+qint64 microseconds(Duration duration)
 {
-    return std::chrono::microseconds(duration).count();
+    return std::chrono::floor<std::chrono::microseconds>(duration).count();
 }
 
 } // namespace
@@ -107,9 +109,9 @@ qint64 AdmissionRequest::interval() const
 
 void AdmissionRequest::sendAcquire()
 {
-    const auto wait = std::chrono::floor<std::chrono::microseconds>(m_admission.longestWait(bootTime()));
     net::Arguments arguments(keys());
-    arguments << token() << m_options.cost << wait.count() << (m_admission.slotIsVoid() ? "1" : "0");
+    arguments << token() << m_options.cost << microseconds(m_admission.longestWait(bootTime()))
+              << (m_admission.slotIsVoid() ? microseconds(m_admission.lead()) : KeepSlot);
     if (isPaced()) {
         arguments << (m_options.burst > 0 ? m_options.burst : m_options.limit) << interval();
         send(scripts::reservePaced(), arguments, sync::Action::Acquire);

@@ -4,11 +4,12 @@
 -- I.371), in integers and constant memory.
 -- KEYS: 1 K (string: when the last admitted operation will have been paid for, in microseconds),
 --       2 the reservation of this token (string: slot, what K became, and cost)
--- ARGV: 1 token (its key is KEYS[2]), 2 cost, 3 longest wait in microseconds, 4 1 to give up the
---       slot this token has, 5 burst, 6 interval of one operation in microseconds
+-- ARGV: 1 token (its key is KEYS[2]), 2 cost, 3 and 4 as window_reserve.lua, 5 burst, 6 interval of one
+--       operation in microseconds
 -- Reply: as window_reserve.lua
 local K, RESERVED = KEYS[1], KEYS[2]
-local cost, longest, burst, interval = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local cost, longest, lead = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local burst, interval = tonumber(ARGV[5]), tonumber(ARGV[6])
 local paid = tonumber(redis.call('GET', K) or 0)
 if not paid then
     return redis.error_reply('WRONGTYPE The key holds no paced limiter')
@@ -22,7 +23,7 @@ end
 local mine = redis.call('GET', RESERVED)
 if mine then
     local slot, became, price = string.match(mine, '^(%d+) (%d+) (%d+)$')
-    if ARGV[4] ~= '1' then
+    if lead < 0 then
         return reply(1, tonumber(slot))
     end
     redis.call('DEL', RESERVED)
@@ -32,8 +33,9 @@ if mine then
     end
 end
 
-local becomes = math.max(paid, now) + cost * interval
-local slot = math.max(now, becomes - burst * interval)
+local earliest = now + math.max(lead, 0)
+local becomes = math.max(paid, earliest) + cost * interval
+local slot = math.max(earliest, becomes - burst * interval)
 if slot - now > longest then
     return reply(0, slot - now)
 end

@@ -2,11 +2,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reserves a slot in a sliding window: at most `limit` admissions in any window, exactly.
 -- KEYS: 1 K (sorted set, token -> slot in microseconds; a cost of c is c members)
--- ARGV: 1 token, 2 cost, 3 longest wait in microseconds, 4 1 to give up the slot this token has,
+-- ARGV: 1 token, 2 cost, 3 longest wait in microseconds, 4 how far from now the slot lies at least, in
+--       microseconds, where the one this token has is void; or -1,
 --       then limit and window in microseconds, once or more
 -- Reply: {1, slot, now, remaining, reset after} admitted at the slot, in microseconds;
 --        {0, retry after, now, remaining, reset after} refused, nothing written
-local K, token, cost, longest = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local K, token, cost, longest, lead = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local MOST_RESERVED = 100000
 
 local widest = 0
@@ -37,18 +38,19 @@ local function reply(granted, value)
 end
 
 local mine = redis.call('ZSCORE', K, token)
-if mine and ARGV[4] ~= '1' then
+if mine and lead < 0 then
     return reply(1, tonumber(mine))
 end
 for i = 1, mine and cost or 0 do
     redis.call('ZREM', K, i == 1 and token or token .. ':' .. i)
 end
 
-local slot, free = now, true
+local earliest = now + math.max(lead, 0)
+local slot, free = earliest, true
 for i = 5, #ARGV, 2 do
     local limit, window = tonumber(ARGV[i]), tonumber(ARGV[i + 1])
     local blocking = score_at(limit - cost + 1)
-    if blocking and blocking + window > now then
+    if blocking and blocking + window > earliest then
         slot, free = math.max(slot, blocking + window), false
     end
 end

@@ -33,7 +33,7 @@ Actions Admission::start(Instant now, std::chrono::milliseconds timeout, bool co
 
 Duration Admission::longestWait(Instant now) const
 {
-    return m_waits ? std::clamp<Duration>(m_waitUntil - now, 0ns, LongestWait) : 0ns;
+    return m_waits ? std::clamp<Duration>(m_waitUntil - now, 0ns, LongestWait) : m_lead;
 }
 
 void Admission::ask(Actions &actions)
@@ -82,9 +82,19 @@ Actions Admission::reserveReplied(const ReserveReply &reply, Instant now, const 
     m_slot = reply.slot;
     m_admitAt = clock.latest(reply.slot);
     placeAgain(now, clock);
-    if (m_admitAt <= now)
-        admit(actions, now, clock);
+    if (m_admitAt > now)
+        return actions;
+    if (isStale(now, clock))
+        lengthenLead(now);
+    admit(actions, now, clock);
     return actions;
+}
+
+// Replies may go on to take as long, and vary. One that took longer than the patience belongs to a
+// process that slept rather than to a slow network.
+void Admission::lengthenLead(Instant now)
+{
+    m_lead = std::min(m_lead + 2 * (now - m_admitAt), m_terms.patience / 2);
 }
 
 // After a long wait the clocks may have drifted apart by more than the slack. The slot is then asked

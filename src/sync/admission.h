@@ -26,6 +26,7 @@ struct ReserveReply
 
 // One admission through a rate limiter: the slot is reserved in one round trip, then waited for. A
 // slot that was slept through is void and reserved anew, so that no burst of stale slots comes out.
+// Where it had passed before the reply was here, the next one is asked for with a lead.
 //
 //   Asking ──▶ Reserved ──▶ Done, or ──▶ Leaving ──▶ Done
 class Admission
@@ -54,9 +55,11 @@ public:
     [[nodiscard]] Quota quota() const { return m_quota; }
     [[nodiscard]] ServerTime slot() const { return m_slot; }
     [[nodiscard]] ErrorCode errorCode() const { return m_errorCode; }
-    // For the script: the longest wait that is of use, and whether the slot this token may have is void.
+    // For the script: the longest wait that is of use, whether the slot this token may have is void, and
+    // how far from now another one is to lie at least.
     [[nodiscard]] Duration longestWait(Instant now) const;
     [[nodiscard]] bool slotIsVoid() const { return m_void; }
+    [[nodiscard]] Duration lead() const { return m_lead; }
 
 private:
     [[nodiscard]] bool wanted() const { return m_phase == Phase::Asking || m_phase == Phase::Reserved; }
@@ -64,6 +67,7 @@ private:
     void ask(Actions &actions);
     void placeAgain(Instant now, const ServerClock &clock);
     void admit(Actions &actions, Instant now, const ServerClock &clock);
+    void lengthenLead(Instant now);
     void giveUp(Actions &actions, Action outcome);
     void leave(Actions &actions);
 
@@ -76,6 +80,7 @@ private:
     bool m_hasStray = false; // one will never be
     bool m_isBusy = false;   // the server said that it is, and has said nothing else since
     bool m_void = false;
+    Duration m_lead {};
     Instant m_waitUntil = Never;
     Instant m_lookAt = Never;
     Instant m_admitAt = Never;

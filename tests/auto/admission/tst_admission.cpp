@@ -145,6 +145,10 @@ private Q_SLOTS:
     void aVoidSlotIsReservedAnew();
     void aSlotThatWasSleptThroughInFlightIsVoid();
     void aVoidSlotIsAskedForOnceConnected();
+    void aLateReplyIsFollowedByALead();
+    void leadsAddUpToHalfOfThePatience();
+    void aTryWaitsForItsLead();
+    void aSlotThatWasSleptThroughNeedsNoLead();
     void uncertaintyTakesHalfOfTheSlackAtMost();
     void aFarSlotIsPlacedAgain();
     void aFarSlotComesWithoutAConnection();
@@ -346,6 +350,50 @@ void tst_Admission::aVoidSlotIsAskedForOnceConnected()
     node.disconnected();
     QCOMPARE(node.connected(112s), "Acquire"_ba);
     QVERIFY(node.admission.slotIsVoid());
+}
+
+// The clock is known closely, from before the network became slow.
+void tst_Admission::aLateReplyIsFollowedByALead()
+{
+    Node node = certain();
+    node.tick(Slot + Slack + 1ns);
+    QCOMPARE(node.admission.lead(), Duration(0s));
+    QCOMPARE(node.reserved(103s, 103s, 104s), "Acquire"_ba);
+    QVERIFY(node.admission.slotIsVoid());
+    QCOMPARE(node.admission.lead(), Duration(2s)); // twice what it was late by
+    QCOMPARE(node.reserved(106s, 104s, 105s), ""_ba);
+    QCOMPARE(node.admission.wakeAt(), Instant(106s));
+    QCOMPARE(node.tick(106s), "TellAcquired Forget"_ba);
+}
+
+void tst_Admission::leadsAddUpToHalfOfThePatience()
+{
+    Node node = certain();
+    node.tick(Slot + Slack + 1ns);
+    node.reserved(103s, 103s, 104s);
+    node.reserved(106s, 104s, 106'201ms);
+    QCOMPARE(node.admission.lead(), Duration(2'402ms));
+    node.reserved(109s, 106'201ms, 110s);
+    QCOMPARE(node.admission.lead(), Duration(Patience) / 2);
+}
+
+void tst_Admission::aTryWaitsForItsLead()
+{
+    Node node = asking(0ms);
+    node.clock.observe(Begin, onServer(Begin), Begin);
+    QCOMPARE(node.admission.longestWait(Begin), Duration(0s));
+    QCOMPARE(node.reserved(Begin, Begin, 101s), "Acquire"_ba);
+    QCOMPARE(node.admission.longestWait(101s), node.admission.lead());
+    QCOMPARE(node.reserved(103s, 101s, 102s), ""_ba);
+    QCOMPARE(node.tick(node.admission.wakeAt()), "TellAcquired Forget"_ba);
+}
+
+void tst_Admission::aSlotThatWasSleptThroughNeedsNoLead()
+{
+    Node node = reserved();
+    node.tick(110s);
+    QVERIFY(node.admission.slotIsVoid());
+    QCOMPARE(node.admission.lead(), Duration(0s));
 }
 
 // A slow network must not make every slot void.

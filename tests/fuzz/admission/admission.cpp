@@ -122,7 +122,7 @@ private:
         const bool isReserved = m_admission.phase() == Phase::Reserved; // and keeps its slot
         const ServerTime slot = !m_isKind ? now + m_tape.upTo(ServerTime(1h)) - 1s
             : isReserved                  ? m_admission.slot()
-                                          : now + 1us;
+                                          : now + 1us + std::chrono::ceil<ServerTime>(m_admission.lead());
         const int granted = m_isKind ? 1 : m_tape.upTo(1);
         const auto decoded =
             scripts::decodeReserve(m_replies.integers({granted, slot.count(), now.count(), 3, 1000}), 5);
@@ -165,7 +165,8 @@ private:
                 tell(action);
         }
         const Duration wait = m_admission.longestWait(m_now);
-        expect(wait >= 0ns && (m_waits || wait == 0ns), "a wait is not negative, nor longer than asked for");
+        expect(wait >= 0ns && (m_waits || wait == m_admission.lead()), "no wait is longer than asked for");
+        expect(m_admission.lead() >= 0ns && m_admission.lead() < m_terms.patience, "a lead is bounded");
         expect(m_forgotten == (m_admission.phase() == Phase::Done), "Forget and Done are one");
         expect(m_admission.wakeAt() == Never || !m_forgotten, "what is done sleeps");
     }

@@ -51,9 +51,14 @@ private Q_SLOTS:
     void cutInARenewal();
     void cutInARelease_data() { addCuts(); }
     void cutInARelease();
+    void limiterOnceTheNetworkIsSlow_data() { addAlgorithms(); }
+    void limiterOnceTheNetworkIsSlow();
+    void limiterOnASlowNetwork_data() { addAlgorithms(); }
+    void limiterOnASlowNetwork();
 
 private:
     void addWays();
+    void addAlgorithms();
     void addCuts();
     // Ends the connection in the middle of the next call of a script, which `begin` makes.
     void cut(const scripts::Script &script, const std::function<void()> &begin);
@@ -66,6 +71,13 @@ void tst_BadNetwork::addWays()
     QTest::addColumn<Way>("way");
     QTest::newRow("to the server") << Way::ToServer;
     QTest::newRow("to the client") << Way::ToClient;
+}
+
+void tst_BadNetwork::addAlgorithms()
+{
+    QTest::addColumn<Algorithm>("algorithm");
+    QTest::newRow("sliding window") << Algorithm::SlidingWindow;
+    QTest::newRow("paced") << Algorithm::Paced;
 }
 
 void tst_BadNetwork::addCuts()
@@ -272,6 +284,36 @@ void tst_BadNetwork::cutInARelease()
     QCOMPARE(outcomeOf(released), heard == Heard::Yes ? ReleaseOutcome::Unknown : ReleaseOutcome::Clean);
     QCOMPARE(lost.size(), 0);
     QCOMPARE(m_server.server().command({"EXISTS", "door"}).integer, 0);
+}
+
+// The server's clock is known closely by then, and every reply tells of a slot that has passed.
+void tst_BadNetwork::limiterOnceTheNetworkIsSlow()
+{
+    QFETCH(const Algorithm, algorithm);
+    RedGuard guard(m_server.url());
+    RateLimiter *limiter = guard.limiter(u"api"_s, {.limit = 3, .window = 600s, .algorithm = algorithm});
+    QSignalSpy acquired(limiter, &RateLimiter::acquired);
+    limiter->tryAcquire();
+    QTRY_COMPARE(acquired.size(), 1);
+    m_server.proxy().setDelay(Way::ToClient, 300ms);
+    limiter->tryAcquire();
+    QTRY_COMPARE_WITH_TIMEOUT(acquired.size(), 2, 30'000);
+    limiter->acquire();
+    QTRY_COMPARE_WITH_TIMEOUT(acquired.size(), 3, 30'000);
+    QCOMPARE(limiter->remaining(), 0); // void slots were given back
+}
+
+// No reply says when on its way the server wrote it, so that its delay is what an admission is late by.
+void tst_BadNetwork::limiterOnASlowNetwork()
+{
+    QFETCH(const Algorithm, algorithm);
+    m_server.proxy().setDelay(Way::ToClient, 300ms);
+    RedGuard guard(m_server.url());
+    RateLimiter *limiter = guard.limiter(u"api"_s, {.limit = 100, .window = 1s, .algorithm = algorithm});
+    QSignalSpy acquired(limiter, &RateLimiter::acquired);
+    limiter->tryAcquire();
+    limiter->acquire();
+    QTRY_COMPARE_WITH_TIMEOUT(acquired.size(), 2, 30'000);
 }
 
 QTEST_GUILESS_MAIN(tst_BadNetwork)
