@@ -21,6 +21,10 @@ using namespace std::chrono_literals;
     comes when the slot does; requests are served in the order in which they reached the server.
     An admission comes at most \c slack after its slot: if the program was blocked or the machine
     asleep for longer, the slot is void and another is reserved, so that no burst of old slots follows.
+    Where replies come that late, because the network became slow, the next slot is asked for with a
+    lead of twice the delay, at most half of GuardOptions::commandTimeout; even tryAcquire() then waits
+    for it. When the slot is, the program knows as closely as the shortest round trip of the connection
+    tells: the part of it that exceeds half of \c slack comes on top.
 
     An admission is over when it is given: \l held stays false, and release() does nothing.
 

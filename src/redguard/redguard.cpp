@@ -45,7 +45,22 @@ Error notConnected()
         demand (see LocalServer)
     \endtable
 
-    The password is never part of url(), of an error or of a log line.
+    The password is never part of url(), of an error or of a log line. In a query, \c %40 and \c %26 stand
+    for @ and &.
+
+    With TLS, \c ssl_ca_certs is trusted in place of the system's authorities, and \c ssl_password opens
+    the client's key. These files are in PEM and are read for every connection, so that a renewed
+    certificate counts from the next one on. They come on top of GuardOptions::sslConfiguration, which
+    says all else; that the peer is verified, and TLS 1.2 as the least, it cannot change.
+
+    A peer that vanishes without a word is noticed by the health check, by a command that is not
+    answered within commandTimeout, and by TCP: keep-alive after 15 s without a byte and then each 5 s,
+    three times, and on Linux bytes that nobody acknowledges for commandTimeout (TCP_USER_TIMEOUT).
+
+    The least that the server's user has to be allowed is \c src/doc/redguard.acl, ready to be included.
+    Beyond it, INFO is of use for serverWarning(), CLIENT LIST to be told who a holder is, SCAN for
+    survey(), and WAIT is needed for GuardOptions::replicas. A Sentinel's user needs
+    \c{+auth +sentinel|get-master-addr-by-name +sentinel|sentinels +subscribe &+switch-master}.
 
     stateChanged() tells of the connection; with a Cluster, Connected means that every server that
     holds keys is. errorOccurred() tells why one was lost or did not come about; waiting requests go
