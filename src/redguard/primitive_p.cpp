@@ -183,9 +183,20 @@ void PrimitivePrivate::abandonAll()
 void PrimitivePrivate::orphaned(Request &request)
 {
     auto entry = m_entries.extract(request.id());
+    const bool wasPending = entry && entry.mapped().pending;
     if (entry)
         drop(entry.mapped());
-    takeHeld(request.id());
+    const bool wasHeld = takeHeld(request.id());
+    // Not in the guard's destructor: of use to who outlives it, and a slot may do anything.
+    auto tell = [this, wasPending, wasHeld] {
+        const QPointer<Primitive> alive(q);
+        if (wasPending)
+            setPending(-1);
+        if (alive && wasHeld)
+            tellHeldChanged();
+    };
+    if (wasPending || wasHeld)
+        QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
 }
 
 // Whoever waits in a context is told by its event loop: this may be inside the context's destructor.

@@ -500,14 +500,21 @@ void Session::sendWholeScripts(bool whole)
 
 void Session::abandonAll(const QObject *owner)
 {
+    const auto isOrphaned = [owner](Request &request) {
+        if (request.owner() != owner)
+            return false;
+        if (Listener *listener = request.listener())
+            listener->orphaned(request);
+        request.setListener(nullptr);
+        return true;
+    };
     for (const auto &request : requests()) {
-        if (request->owner() != owner)
-            continue;
-        if (Listener *listener = request->listener())
-            listener->orphaned(*request);
-        request->setListener(nullptr);
-        request->abandon();
+        if (isOrphaned(*request))
+            request->abandon();
     }
+    // What is over, but was not told yet.
+    for (const Outcome &outcome : m_outcomes)
+        isOrphaned(*outcome.request);
 }
 
 void Session::closeInOrder(std::chrono::milliseconds deadline)

@@ -32,6 +32,10 @@ QProcessEnvironment ClockFile::environment() const
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral(REDGUARD_CLOCKSHIM_LIBRARY));
+    // A program with AddressSanitizer would insist on being loaded behind nothing but its runtime.
+    environment.insert(QStringLiteral("ASAN_OPTIONS"),
+                       environment.value(QStringLiteral("ASAN_OPTIONS"))
+                           + QStringLiteral(":verify_asan_link_order=0"));
     environment.insert(QStringLiteral("REDGUARD_CLOCKSHIM"), m_path);
     return environment;
 }

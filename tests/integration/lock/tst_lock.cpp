@@ -48,6 +48,7 @@ private Q_SLOTS:
     void destroyedHolderFreesAtOnce();
     void destroyedHolderFreesEvenAfterAScriptFlush();
     void destroyedWaiterLeavesTheQueue();
+    void guardIsDestroyedBeforeAnOutcomeIsTold();
     void killedHolderDelaysByItsTtlAtMost();
     void eventLoopInASlotKeepsTheLease();
     void deletedInItsOwnSlot_data();
@@ -513,6 +514,27 @@ void tst_Lock::eventLoopInASlotKeepsTheLease()
     lock->acquire();
     QTRY_VERIFY_WITH_TIMEOUT(heldThroughout, 15'000);
     QCOMPARE(lost.size(), 0);
+}
+
+void tst_Lock::guardIsDestroyedBeforeAnOutcomeIsTold()
+{
+    RedGuard elsewhere(m_server.url());
+    Lock *holder = elsewhere.lock(QStringLiteral("held"));
+    holder->acquire();
+    QTRY_VERIFY(holder->isHeld());
+    auto guard = std::make_unique<RedGuard>(m_server.url());
+    QTRY_COMPARE(guard->state(), ConnectionState::Connected);
+    Lock free(guard.get(), QStringLiteral("free"));
+    Lock held(guard.get(), QStringLiteral("held"));
+    QSignalSpy timedOut(&held, &Lock::timedOut);
+    connect(&free, &Lock::acquired, this, [&guard] { guard.reset(); });
+    free.tryAcquire();
+    held.tryAcquire();
+    QThread::msleep(200); // so that both are answered in one read
+    QTRY_VERIFY(!guard);
+    QTRY_VERIFY(!held.isPending());
+    QCOMPARE(timedOut.size(), 0);
+    QVERIFY(!free.isHeld());
 }
 
 void tst_Lock::deletedInItsOwnSlot_data()
