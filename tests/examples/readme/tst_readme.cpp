@@ -170,10 +170,11 @@ void tst_Readme::editorsCompleteTheTypes()
               {u"method"_s, u"textDocument/completion"_s},
               {u"params"_s, QJsonObject {{u"textDocument"_s, document}, {u"position"_s, position}}}});
         const QByteArray answer = "\"id\":" + QByteArray::number(id) + ',';
-        return QTest::qWaitFor([&] {
+        const auto isAnswered = [&] {
             output += server.readAllStandardOutput();
             return output.contains(answer) && output.endsWith('}');
-        });
+        };
+        return QTest::qWaitFor(isAnswered, 60'000);
     };
     // It answers from what it knows so far, which is little right after the file was opened.
     const auto complete = [&output] {
