@@ -32,26 +32,26 @@ QByteArray milliseconds(Instant duration)
 
 QByteArray nameOf(Promise promise)
 {
-    static constexpr std::array<const char *, 14> Names = {"S1",
-                                                           "S2",
-                                                           "S6",
-                                                           "S7",
-                                                           "S3",
-                                                           "S5",
-                                                           "S9",
-                                                           "L2",
-                                                           "L3",
-                                                           "L5",
-                                                           "one outcome",
-                                                           "lost is told",
-                                                           "nothing is left",
-                                                           "programs end"};
+    static constexpr std::array<const char *, 15> Names = {
+        "S1",          "S2", "S6", "S7", "S3",          "S5",           "S9",
+        "L2",          "L3", "L4", "L5", "one outcome", "lost is told", "nothing is left",
+        "programs end"};
     return Names.at(std::size_t(promise));
 }
 
 bool restsOnTheServer(Promise promise)
 {
     return promise <= Promise::S7 || promise == Promise::L3;
+}
+
+bool wasServed(const Process &process, Instant from, Instant to)
+{
+    return std::any_of(process.events.begin(), process.events.end(), [&](const Event &event) {
+        using What = Event::What;
+        const bool isService =
+            event.what == What::Queued || event.what == What::Acquired || event.what == What::Admitted;
+        return isService && event.time > from && event.time <= to;
+    });
 }
 
 Checker::Checker(const Run &run, const Tolerance &tolerance)
@@ -149,6 +149,7 @@ QList<Finding> Checker::check()
         checkOutcome(record);
         checkEnd(record);
     }
+    checkService();
     checkLeftBehind();
     checkProcesses();
     std::stable_sort(m_findings.begin(), m_findings.end(),
@@ -460,6 +461,21 @@ void Checker::checkEnd(const Record &record)
     const Instant late = end - record.notHeld;
     if (late > m_tolerance.lost && late > m_tolerance.lost + stalled(*record.process, record.notHeld, end))
         find(Promise::Lost, record.name, end, who(record) + " was lost " + milliseconds(late) + " untold");
+}
+
+// All works again by itself.
+void Checker::checkService()
+{
+    const Instant time = m_run.told - m_run.healed;
+    if (time < m_tolerance.service)
+        return;
+    for (const Process &process : m_run.processes) {
+        const bool isThere = !process.killedAt && process.complaint.isEmpty()
+            && stalled(process, m_run.healed, m_run.told) < time / 4;
+        if (isThere && !wasServed(process, m_run.healed, m_run.told))
+            find(Promise::L4, process.label, m_run.told,
+                 process.label + " was not served for " + milliseconds(time) + " after the last fault");
+    }
 }
 
 void Checker::checkLeftBehind()

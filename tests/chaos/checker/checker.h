@@ -10,10 +10,12 @@
 namespace chaos {
 
 // Of the design. Those of the first line rest on what the server keeps and on its clock.
-enum class Promise : quint8 { S1, S2, S6, S7, S3, S5, S9, L2, L3, L5, Once, Lost, Left, Ends };
+enum class Promise : quint8 { S1, S2, S6, S7, S3, S5, S9, L2, L3, L4, L5, Once, Lost, Left, Ends };
 
 [[nodiscard]] QByteArray nameOf(Promise promise);
 [[nodiscard]] bool restsOnTheServer(Promise promise);
+// Whether a server did something that it asked for.
+[[nodiscard]] bool wasServed(const Process &process, Instant from, Instant to);
 
 struct Finding
 {
@@ -30,6 +32,7 @@ struct Tolerance
     Instant lost = 3s;      // of telling a loss
     Instant idle = 12s;     // of a free place with waiters, while nothing hinders anybody
     Instant unclaimed = 4s; // of a hold that nobody knows of
+    Instant service = 25s;  // of the first thing that a server does, after all faults
     Instant slack = 60ms;   // from a slot to its admission
     Instant aftermath = 6s; // of a fault, until everybody is connected again
 };
@@ -85,6 +88,7 @@ private:
     void checkUnclaimed(const Subject &subject);
     void checkOutcome(const Record &record);
     void checkEnd(const Record &record);
+    void checkService();
     void checkLeftBehind();
     void checkProcesses();
 

@@ -90,6 +90,13 @@ public:
         return fault(at, at, Fault::Reach::Clients, true);
     }
 
+    Tale &healed(int at, int toldAt)
+    {
+        m_run.healed = ms(at);
+        m_run.told = ms(toldAt);
+        return *this;
+    }
+
     [[nodiscard]] Run &run() { return m_run; }
     [[nodiscard]] QByteArray found()
     {
@@ -347,6 +354,30 @@ void tst_ChaosChecker::finds_data()
     row("past its timeout", Tale().process("a").invoke(0, 1, "door", 500).tell(5000, What::TimedOut, 1),
         "L5");
     row("without an end", Tale().process("a").invoke(0, 1, "door", 500), "L5");
+    const auto unserved = [] {
+        return Tale().process("a").invoke(2000, 1, "door", 500).tell(2500, What::TimedOut, 1);
+    };
+    row("nothing works again", unserved().healed(1000, 31'000), "L4");
+    row("it had no time to", unserved().healed(1000, 21'000), "");
+    row("it did not run", unserved().stall(1000, 15'000).healed(1000, 31'000), "");
+    row("it was killed", unserved().killed(59'000).healed(1000, 31'000), "");
+    row("a place in a queue is a service",
+        Tale()
+            .process("a")
+            .invoke(2000, 1, "door", 500)
+            .tell(2100, What::Queued, 1)
+            .tell(2500, What::TimedOut, 1)
+            .healed(1000, 31'000),
+        "");
+    row("served before all faults were over, and never again",
+        Tale()
+            .process("a")
+            .invoke(500, 1)
+            .tell(900, What::Acquired, 1, 10)
+            .tell(1500, What::Releasing, 1)
+            .tell(1500, What::Released, 1)
+            .healed(1000, 31'000),
+        "L4");
     row("stopped past its timeout",
         Tale().process("a").invoke(0, 1, "door", 500).stall(10, 8000).tell(8001, What::TimedOut, 1));
     row("killed before its timeout", Tale().process("a", 0, 300).invoke(0, 1, "door", 500).killed(300));

@@ -61,6 +61,8 @@ struct Run
     QList<Process> processes = {};
     QList<Fault> faults = {};
     QList<Observation> observations = {};
+    Instant healed {};              // no fault lasts any more, and none follows
+    Instant told {};                // the workers to stop
     Instant end {};                 // the workers had been told to stop, and had the time to
     QByteArrayList leftBehind = {}; // keys that were there after the last lease had run out
 };

@@ -3,42 +3,71 @@
 #ifndef DEPLOYMENT_H
 #define DEPLOYMENT_H
 
+#include "faultkind.h"
 #include "faultproxy.h"
-#include "serverlink.h"
+#include "node.h"
+
+#include <QtCore/qrandom.h>
 
 namespace chaos {
 
-// The servers of a run: how they are started, reached and spoiled. A topology is one subclass, and one
-// line in makeDeployment().
+// The servers of a run, and the ways to them. A topology is one subclass, and one line in makeDeployment().
 class Deployment : public QObject
 {
     Q_OBJECT
 
 public:
+    // A network that can be spoiled.
+    struct Network
+    {
+        QByteArray label;
+        FaultProxy *proxy;
+    };
+
     using QObject::QObject;
 
+    // Returns once all is up; false where it does not come up.
     [[nodiscard]] virtual bool start() = 0;
-    virtual void end() = 0; // all of its processes
-    [[nodiscard]] virtual QString errorString() const = 0;
+    // What a worker is told; empty where there is no way for it.
+    [[nodiscard]] virtual QString urlFor(int worker) = 0;
 
-    // What one worker's proxy stands in front of, and the URL through it.
-    [[nodiscard]] virtual ProxyTarget target() const = 0;
-    [[nodiscard]] virtual QString urlThrough(const FaultProxy &proxy) const = 0;
-    // The one that has the keys.
-    [[nodiscard]] virtual ServerLink &link() = 0;
+    [[nodiscard]] virtual QList<Network> networks() const { return {}; }
+    // Those that have keys, at this moment.
+    [[nodiscard]] virtual QList<Node *> servers() = 0;
+    [[nodiscard]] virtual Node &serverOf(const QByteArray &name) = 0;
+    // As others name it; none if there is none.
+    [[nodiscard]] virtual Node *serverAt(quint16 /*port*/) { return nullptr; }
+    // Those that only say where servers are.
+    [[nodiscard]] virtual QList<Node *> guides() { return {}; }
+    [[nodiscard]] virtual QList<Node *> nodes() { return servers(); } // all there are
 
-    virtual void stop() = 0; // SIGSTOP
-    virtual void goOn() = 0; // SIGCONT
-    virtual void kill() = 0; // and start() again with what it had written
-    virtual void restartEmpty() = 0;
-    virtual void stepClock(Instant by) = 0;
+    // Whether it would mean at this moment what its name says. Disturbed: a fault of a server lasts.
+    [[nodiscard]] virtual bool allows(FaultKind /*kind*/, bool /*isDisturbed*/) const { return true; }
+    // Has it change by itself which server has which keys, which takes a while; one at a time.
+    virtual void change(FaultKind /*kind*/, const QByteArray & /*name*/, QRandomGenerator & /*random*/) { }
+    [[nodiscard]] bool isChanging() const { return m_isChanging; }
 
 Q_SIGNALS:
-    void failed(const QString &why);
+    void changed();
+    void failedOver(); // without having been told to
+
+protected:
+    void beginChange() { m_isChanging = true; }
+    void endChange()
+    {
+        m_isChanging = false;
+        Q_EMIT changed();
+    }
+
+private:
+    bool m_isChanging = false;
 };
 
-// "standalone"; none for a topology that is not there.
-[[nodiscard]] std::unique_ptr<Deployment> makeDeployment(const QString &topology, const QString &folder);
+// The servers live in `folder`. Sentinels take one for dead that says nothing for `patience`.
+[[nodiscard]] std::unique_ptr<Deployment> makeDeployment(Topology topology, const QString &folder,
+                                                         std::chrono::milliseconds patience);
+// What a server is started with, in whatever topology.
+[[nodiscard]] QStringList serverArguments(const Node &node);
 
 } // namespace chaos
 

@@ -5,10 +5,16 @@
 
 #include "run.h"
 
+#include <QtCore/qflags.h>
+
 namespace chaos {
 
+enum class Topology : quint8 { Standalone = 1, Sentinel = 2, Cluster = 4 };
+Q_DECLARE_FLAGS(Topologies, Topology)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Topologies)
+
 enum class FaultKind : quint8 {
-    // Of one worker's way to the server:
+    // Of a way to a server:
     BlackHoleToServer,
     BlackHoleToClient,
     BlackHole,
@@ -29,7 +35,7 @@ enum class FaultKind : quint8 {
     StopWorker,
     SuspendWorker,
     StepWorkerClock,
-    // Of the server:
+    // Of a server:
     StopServer,
     SleepServer,
     KillServer,
@@ -39,8 +45,15 @@ enum class FaultKind : quint8 {
     KillSubscribers,
     FlushScripts,
     FillMemory,
-    // Of the server, and of what the promises rest on:
+    // Of those that say where servers are, and of who serves what:
+    StopSentinel,
+    KillSentinel,
+    FailOverInOrder,
+    MigrateSlot,
+    // Of what the promises rest on:
     RestartEmpty,
+    FailOver,
+    FailOverDead,
     StepServerClock,
     FlushAll,
     DeleteKey,
@@ -52,14 +65,18 @@ struct FaultTraits
     FaultKind kind = FaultKind::Reset;
     const char *name = "";
     Fault::Reach reach = Fault::Reach::Way;
+    Topologies where = {};
     std::optional<Assumption> breaks = {};
-    bool lasts = false;
+    bool lasts = false;   // for a time that is set
+    bool changes = false; // which server has which keys, for as long as that takes
 };
 
 [[nodiscard]] const FaultTraits &traitsOf(FaultKind kind);
-[[nodiscard]] QList<FaultKind> harmlessFaults();
-[[nodiscard]] QList<FaultKind> faultsThatBreak(Assumption assumption);
+[[nodiscard]] QList<FaultKind> harmlessFaults(Topology topology);
+[[nodiscard]] QList<FaultKind> faultsThatBreak(Assumption assumption, Topology topology);
 [[nodiscard]] QByteArray nameOf(Assumption assumption);
+[[nodiscard]] QByteArray nameOf(Topology topology);
+[[nodiscard]] std::optional<Topology> topologyOf(const QByteArray &name);
 
 } // namespace chaos
 

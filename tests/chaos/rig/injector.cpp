@@ -8,10 +8,12 @@ namespace chaos {
 
 using namespace std::chrono_literals;
 using K = FaultKind;
+using Reach = Fault::Reach;
 
 namespace {
 
-constexpr auto LongestFault = 1200ms; // twice a lease and more
+constexpr auto LongestFault = 1200ms;        // twice a lease and more
+constexpr Instant Open = Instant::max() / 2; // may last until it is written otherwise
 
 QByteArray textOf(std::chrono::milliseconds length)
 {
@@ -29,23 +31,15 @@ Injector::Injector(Deployment &deployment, const std::vector<std::unique_ptr<Wor
     , m_faults(faults)
 {
     m_next.setSingleShot(true);
-    connect(&m_next, &QTimer::timeout, this, [this] {
-        if (m_turn == m_kinds.size()) { // each once before any a second time
-            std::shuffle(m_kinds.begin(), m_kinds.end(), m_random);
-            m_turn = 0;
-        }
-        inject(m_kinds.at(m_turn++));
-        schedule();
-    });
-    connect(&deployment.link(), &ServerLink::failed, this, [this](const QByteArray &error) {
-        ++m_errors;
-        qWarning("The server refused a fault: %s", error.constData());
-    });
-}
-
-std::chrono::milliseconds Injector::upTo(std::chrono::milliseconds most)
-{
-    return std::chrono::milliseconds(m_random.bounded(int(most.count()) + 1));
+    connect(&m_next, &QTimer::timeout, this, &Injector::next);
+    connect(&deployment, &Deployment::changed, this, &Injector::noteChange);
+    connect(&deployment, &Deployment::failedOver, this, &Injector::noteFailover);
+    for (Node *node : deployment.nodes()) {
+        connect(&node->link(), &ServerLink::failed, this, [this](const QByteArray &error) {
+            ++m_errors;
+            qWarning("The server refused a fault: %s", error.constData());
+        });
+    }
 }
 
 void Injector::start(const Scenario &scenario)
@@ -70,31 +64,58 @@ void Injector::stop()
     const auto lasting = m_undo.keys();
     for (const qsizetype index : lasting)
         end(index);
-    for (const auto &worker : m_workers) {
-        worker->proxy().withdrawRules();
-        worker->proxy().heal();
+    for (const Deployment::Network &network : m_deployment.networks()) {
+        network.proxy->withdrawRules();
+        network.proxy->heal();
     }
 }
 
-void Injector::inject(FaultKind kind)
+// Each once before any a second time; what cannot be done now is done later.
+void Injector::next()
+{
+    if (m_turn == m_kinds.size()) {
+        std::shuffle(m_kinds.begin(), m_kinds.end(), m_random);
+        m_turn = 0;
+    }
+    const auto first = m_kinds.begin() + m_turn;
+    const auto kind = std::find_if(first, m_kinds.end(), [this](FaultKind each) { return isPossible(each); });
+    if (kind != m_kinds.end()) {
+        std::rotate(first, kind, kind + 1);
+        inject(m_kinds.at(m_turn++));
+    }
+    schedule();
+}
+
+bool Injector::isPossible(FaultKind kind) const
 {
     const bool allRun = std::all_of(m_workers.begin(), m_workers.end(),
                                     [](const auto &worker) { return worker->isRunning(); });
     if (kind == K::KillWorker && !allRun)
-        return; // one at a time, so that somebody is left
+        return false; // one at a time, so that somebody is left
+    const auto lasting = m_undo.keys();
+    const bool isDisturbed = std::any_of(lasting.begin(), lasting.end(), [this](qsizetype index) {
+        return m_faults.at(index).reach == Reach::Server;
+    });
+    return m_deployment.allows(kind, isDisturbed);
+}
+
+void Injector::inject(FaultKind kind)
+{
     const FaultTraits &traits = traitsOf(kind);
     const auto length = traits.lasts ? 20ms + upTo(LongestFault) : 0ms;
-    QByteArray detail;
-    const Instant from = trueTime();
-    Undo undo = carryOut(kind, length, detail);
     const qsizetype index = m_faults.size();
-    // What lasts may last until it is written otherwise.
-    m_faults.append({traits.name, from, undo ? Instant::max() / 2 : trueTime(), traits.reach, traits.breaks,
-                     kind == K::KillWorker, detail + (traits.lasts ? ", " + textOf(length) : QByteArray())});
-    if (!undo)
-        return;
-    m_undo.insert(index, std::move(undo));
-    QTimer::singleShot(length, this, [this, index] { end(index); });
+    m_faults.append({traits.name, trueTime(), Open, traits.reach, traits.breaks, kind == K::KillWorker, {}});
+    if (traits.changes)
+        m_change = index;
+    QByteArray detail;
+    const Undo undo = carryOut(kind, length, detail);
+    m_faults[index].detail = detail + (traits.lasts ? ", " + textOf(length) : QByteArray());
+    if (undo) {
+        m_undo.insert(index, undo);
+        QTimer::singleShot(length, this, [this, index] { end(index); });
+    } else if (!traits.changes) {
+        m_faults[index].to = trueTime();
+    }
 }
 
 void Injector::end(qsizetype index)
@@ -105,89 +126,42 @@ void Injector::end(qsizetype index)
     }
 }
 
-Injector::Undo Injector::carryOut(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail)
+void Injector::noteChange()
 {
-    WorkerProcess &worker = *m_workers.at(std::size_t(m_random.bounded(int(m_workers.size()))));
-    const Fault::Reach reach = traitsOf(kind).reach;
-    if (reach == Fault::Reach::Server)
-        return spoilServer(kind, length, detail);
-    detail = "w" + QByteArray::number(worker.number());
-    return reach == Fault::Reach::Way ? spoilWay(kind, worker, detail) : spoilWorker(kind, worker, detail);
+    m_faults[m_change].to = trueTime();
 }
 
-Injector::Undo Injector::spoilWay(FaultKind kind, WorkerProcess &worker, QByteArray &detail)
+void Injector::noteFailover()
 {
-    FaultProxy &proxy = worker.proxy();
-    const Undo heal = [&proxy] { proxy.heal(); };
-    switch (kind) {
-    case K::BlackHole:
-    case K::BlackHoleToServer:
-    case K::BlackHoleToClient:
-        if (kind != K::BlackHoleToClient)
-            proxy.setBlackHole(Way::ToServer, true);
-        if (kind != K::BlackHoleToServer)
-            proxy.setBlackHole(Way::ToClient, true);
-        return heal;
-    case K::Delay:
-        proxy.setDelay(Way::ToServer, upTo(500ms), 50ms);
-        [[fallthrough]];
-    case K::SlowReplies:
-        proxy.setDelay(Way::ToClient, 100ms + upTo(800ms), 50ms);
-        return heal;
-    case K::Slices:
-        proxy.setSlice(Way::ToServer, 1);
-        proxy.setSlice(Way::ToClient, 1);
-        return heal;
-    case K::Reset:
-        proxy.reset();
+    m_faults.append({"failover by itself", trueTime(), trueTime(), Reach::Server, Assumption::A1, false, {}});
+}
+
+Undo Injector::carryOut(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail)
+{
+    const FaultTraits &traits = traitsOf(kind);
+    if (kind == K::DeleteKey || kind == K::MigrateSlot)
+        detail = anyOf(m_subjects).name;
+    if (traits.changes) {
+        m_deployment.change(kind, detail, m_random);
         return {};
-    case K::HalfCloseToServer:
-    case K::HalfCloseToClient:
-        proxy.halfClose(kind == K::HalfCloseToServer ? Way::ToServer : Way::ToClient);
-        return {};
-    case K::RefuseConnections:
-    case K::IgnoreConnections:
-        (void)proxy.setAccept(kind == K::RefuseConnections ? FaultProxy::Accept::Refuse
-                                                           : FaultProxy::Accept::Ignore);
-        proxy.reset();
-        return heal;
-    default:
-        strikeReply(kind, proxy, detail);
-        return kind == K::HoldReply ? heal : Undo();
     }
+    if (kind == K::StopSentinel || kind == K::KillSentinel)
+        return spoilSentinel(kind, *anyOf(m_deployment.guides()));
+    if (traits.reach == Reach::Server)
+        return spoilServer(
+            kind, kind == K::DeleteKey ? m_deployment.serverOf(detail) : *anyOf(m_deployment.servers()),
+            length, detail);
+    if (traits.reach == Reach::Clients) {
+        WorkerProcess &worker = *anyOf(m_workers);
+        detail = 'w' + QByteArray::number(worker.number());
+        return spoilWorker(kind, worker, detail);
+    }
+    const Deployment::Network network = anyOf(m_deployment.networks());
+    detail = network.label;
+    return spoilWay(kind, *network.proxy, m_random, detail);
 }
 
-void Injector::strikeReply(FaultKind kind, FaultProxy &proxy, QByteArray &detail)
-{
-    static const QByteArrayList errors {"BUSY Redis is busy running a script.",
-                                        "LOADING Redis is loading the dataset in memory",
-                                        "OOM command not allowed when used memory > 'maxmemory'.",
-                                        "READONLY You can't write against a read only replica.",
-                                        "MISCONF Redis is configured to save RDB snapshots",
-                                        "NOREPLICAS Not enough good replicas to write.",
-                                        "TRYAGAIN Multiple keys request during rehashing of slot",
-                                        "NOSCRIPT No matching script. Please use EVAL.",
-                                        "ERR unknown failure"};
-    using Fault = ReplyRule::Fault;
-    ReplyRule rule;
-    rule.fault = kind == K::SwallowReply ? Fault::Swallow
-        : kind == K::ReplaceReply        ? Fault::Replace
-        : kind == K::RefuseCommand       ? Fault::Refuse
-                                         : Fault::Hold;
-    rule.nth = 1 + int(m_random.bounded(6));
-    rule.text = errors.at(m_random.bounded(int(errors.size())));
-    if (kind == K::ReplaceReply || kind == K::RefuseCommand)
-        detail += ' ' + rule.text.left(rule.text.indexOf(' '));
-    proxy.strike(rule);
-    if (kind != K::SwallowReply)
-        return;
-    for (const int further : {3, 7}) { // and perhaps that of its repetition
-        rule.nth += further;
-        proxy.strike(rule);
-    }
-}
-
-Injector::Undo Injector::spoilWorker(FaultKind kind, WorkerProcess &worker, QByteArray &detail)
+Undo Injector::spoilWorker(FaultKind kind, WorkerProcess &worker, QByteArray &detail)
 {
     switch (kind) {
     case K::KillWorker:
@@ -214,18 +188,28 @@ Injector::Undo Injector::spoilWorker(FaultKind kind, WorkerProcess &worker, QByt
     }
 }
 
-Injector::Undo Injector::spoilServer(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail)
+Undo Injector::spoilSentinel(FaultKind kind, Node &node)
 {
-    ServerLink &link = m_deployment.link();
+    if (kind == K::KillSentinel) {
+        node.restart();
+        return {};
+    }
+    node.stop();
+    return [&node] { node.goOn(); };
+}
+
+Undo Injector::spoilServer(FaultKind kind, Node &node, std::chrono::milliseconds length, QByteArray &detail)
+{
+    ServerLink &link = node.link();
     switch (kind) {
     case K::StopServer:
-        m_deployment.stop();
-        return [this] { m_deployment.goOn(); };
+        node.stop();
+        return [&node] { node.goOn(); };
     case K::SleepServer:
         link.send({"DEBUG", "SLEEP", QByteArray::number(double(length.count()) / 1000)});
         return [] {};
     case K::KillServer:
-        m_deployment.kill();
+        node.restart();
         return {};
     case K::PauseAll:
     case K::PauseWrite:
@@ -246,21 +230,20 @@ Injector::Undo Injector::spoilServer(FaultKind kind, std::chrono::milliseconds l
                    kind == K::EvictKeys ? "allkeys-random" : "noeviction", "maxmemory", "1"});
         return [&link] { link.send({"CONFIG", "SET", "maxmemory", "0", "maxmemory-policy", "noeviction"}); };
     case K::RestartEmpty:
-        m_deployment.restartEmpty();
+        node.restartEmpty();
         return {};
-    case K::StepServerClock: {
-        const auto by = upTo(4000ms) - 2000ms;
-        detail = "by " + textOf(by);
-        m_deployment.stepClock(by);
-        return {};
-    }
     case K::FlushAll:
         link.send({"FLUSHALL"});
         return {};
-    default:
-        detail = m_subjects.at(m_random.bounded(int(m_subjects.size()))).name;
+    case K::DeleteKey:
         link.send({"DEL", detail});
         return {};
+    default: {
+        const auto by = upTo(4000ms) - 2000ms;
+        detail = "by " + textOf(by);
+        node.stepClock(by);
+        return {};
+    }
     }
 }
 

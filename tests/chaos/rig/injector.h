@@ -3,7 +3,9 @@
 #ifndef INJECTOR_H
 #define INJECTOR_H
 
+#include "deployment.h"
 #include "scenario.h"
+#include "wayfaults.h"
 #include "workerprocess.h"
 
 namespace chaos {
@@ -18,21 +20,32 @@ public:
              const QList<Subject> &subjects, quint32 seed, QList<Fault> &faults);
 
     void start(const Scenario &scenario);
-    void stop(); // no more of them; those that last are ended
+    void stop(); // no more of them; those that last for a set time are ended
     [[nodiscard]] int errors() const { return m_errors; }
 
 private:
-    using Undo = std::function<void()>;
-
+    void next();
     void schedule();
+    [[nodiscard]] bool isPossible(FaultKind kind) const;
     void inject(FaultKind kind);
     [[nodiscard]] Undo carryOut(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail);
-    [[nodiscard]] Undo spoilWay(FaultKind kind, WorkerProcess &worker, QByteArray &detail);
     [[nodiscard]] Undo spoilWorker(FaultKind kind, WorkerProcess &worker, QByteArray &detail);
-    [[nodiscard]] Undo spoilServer(FaultKind kind, std::chrono::milliseconds length, QByteArray &detail);
-    void strikeReply(FaultKind kind, FaultProxy &proxy, QByteArray &detail);
+    [[nodiscard]] Undo spoilServer(FaultKind kind, Node &node, std::chrono::milliseconds length,
+                                   QByteArray &detail);
+    [[nodiscard]] static Undo spoilSentinel(FaultKind kind, Node &node);
     void end(qsizetype index);
-    [[nodiscard]] std::chrono::milliseconds upTo(std::chrono::milliseconds most);
+    void noteChange();
+    void noteFailover();
+
+    [[nodiscard]] std::chrono::milliseconds upTo(std::chrono::milliseconds most)
+    {
+        return chaos::upTo(most, m_random);
+    }
+    template <typename List>
+    [[nodiscard]] auto &anyOf(const List &list)
+    {
+        return list[typename List::size_type(m_random.bounded(int(list.size())))];
+    }
 
     Deployment &m_deployment;
     const std::vector<std::unique_ptr<WorkerProcess>> &m_workers;
@@ -40,6 +53,7 @@ private:
     QRandomGenerator m_random;
     QList<Fault> &m_faults;
     QHash<qsizetype, Undo> m_undo; // of those that last
+    qsizetype m_change = -1;       // the fault that is under way in the deployment
     QList<FaultKind> m_kinds;
     std::chrono::milliseconds m_shortestGap {0};
     std::chrono::milliseconds m_longestGap {0};

@@ -57,10 +57,12 @@ int runPhases(const QList<Phase> &phases, TrialSettings settings, std::chrono::s
     QByteArray report = "# Chaos, seed " + QByteArray::number(settings.seed) + "\n\n";
     int code = Passed;
     for (const Phase &phase : phases) {
-        const QString name = phase.scenario.name;
+        const QString name = phase.name();
+        settings.topology = phase.topology;
         settings.folder = QDir(folder).filePath(name);
         settings.length = std::chrono::milliseconds(length) * phase.share / 100;
         const auto result = runTrial(phase.scenario, settings);
+        result->name = name;
         results.append(result);
         say(name.toUtf8() + ": " + verdictOf(*result));
         for (const Finding &finding : result->violations)
@@ -78,12 +80,17 @@ int runPhases(const QList<Phase> &phases, TrialSettings settings, std::chrono::s
     return save(QDir(folder).filePath(u"report.md"_s), report) ? code : BrokenSetUp;
 }
 
-QList<Phase> phasesOf(const QString &scenario)
+// None where there is no such scenario or topology.
+QList<Phase> phasesOf(const QString &scenario, const QString &deployment)
 {
+    const auto topology = topologyOf(deployment.toUtf8());
+    if (!topology && deployment != u"all"_s)
+        return {};
     if (scenario.isEmpty())
-        return phases();
-    const auto found = scenarioOf(scenario);
-    return found ? QList<Phase> {{*found, 100}} : QList<Phase>();
+        return topology ? phases(*topology) : phases();
+    const Topology one = topology.value_or(Topology::Standalone);
+    const auto found = scenarioOf(scenario, one);
+    return found ? QList<Phase> {{one, *found, 100}} : QList<Phase>();
 }
 
 } // namespace
@@ -100,7 +107,7 @@ int main(int argc, char **argv)
         {u"seed"_s, u"What is done to whom, and when."_s, u"S"_s, u"1"_s},
         {u"report"_s, u"Where report.md, pictures, histories and logs go."_s, u"DIR"_s},
         {u"scenario"_s, u"One alone, instead of all phases."_s, u"NAME"_s},
-        {u"deployment"_s, u"standalone."_s, u"TOPOLOGY"_s, u"standalone"_s},
+        {u"deployment"_s, u"standalone, sentinel, cluster, or all of them."_s, u"TOPOLOGY"_s, u"all"_s},
         {u"mutants"_s, u"The library with mistakes made on purpose: each has to be found."_s},
         {u"mutant"_s, u"One of them alone."_s, u"NAME"_s},
     });
@@ -113,14 +120,13 @@ int main(int argc, char **argv)
         return BrokenSetUp;
     }
     TrialSettings settings;
-    settings.topology = parser.value(u"deployment"_s);
     settings.seed = parser.value(u"seed"_s).toUInt();
     settings.worker = QDir(QCoreApplication::applicationDirPath()).filePath(u"redguard-chaos-worker"_s);
     if (parser.isSet(u"mutants"_s) || parser.isSet(u"mutant"_s))
         return runMutants(settings, folder, parser.value(u"mutant"_s));
-    const auto phases = phasesOf(parser.value(u"scenario"_s));
+    const auto phases = phasesOf(parser.value(u"scenario"_s), parser.value(u"deployment"_s));
     if (phases.isEmpty()) {
-        say("there is no such scenario");
+        say("there is no such scenario, or no such deployment");
         return BrokenSetUp;
     }
     return runPhases(phases, settings, std::chrono::seconds(parser.value(u"seconds"_s).toInt()), folder);

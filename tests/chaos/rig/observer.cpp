@@ -10,44 +10,37 @@ using redguard::resp::Value;
 
 namespace {
 
-// KEYS: those of each subject, in turn. ARGV: for each its kind and how many keys it has.
-// Reply: for each {fences, used, waiting, 1 for a key without expiry, slots}.
+// KEYS: those of a subject. ARGV: its kind. Reply: {fences, used, waiting, 1 for a key without expiry,
+// slots}.
 constexpr auto Script = R"(
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000000 + time[2])
-local result, at = {}, 1
-for i = 1, #ARGV, 2 do
-    local kind, count, fences, used, waiting, forever, slots = ARGV[i], tonumber(ARGV[i + 1]), {}, 0, 0, 0, {}
-    local K = KEYS[at]
-    for k = at, at + count - 1 do
-        if redis.call('PTTL', KEYS[k]) == -1 then forever = 1 end
-    end
-    if kind == 'limiter' then
-        local entries = redis.call('ZRANGE', K, 0, -1, 'WITHSCORES')
-        for e = 2, #entries, 2 do slots[#slots + 1] = entries[e] end
-    elseif kind == 'lock' then
-        used, waiting = redis.call('EXISTS', K), redis.call('ZCARD', KEYS[at + 1])
-        if used == 1 then fences[1] = redis.call('GET', KEYS[at + 3]) end
-    else
-        waiting = redis.call('ZCARD', KEYS[at + 1])
-        for _, token in ipairs(redis.call('ZRANGEBYSCORE', K, '(' .. now, '+inf')) do
-            used = used + 1
-            local fence = redis.call('HGET', KEYS[at + 5], token)
-            if fence then fences[#fences + 1] = fence end
-        end
-    end
-    result[#result + 1] = { fences, used, waiting, forever, slots }
-    at = at + count
-end
-return result)";
-
-constexpr auto KeyScript = R"(
-local found = {}
-for _, key in ipairs(redis.call('KEYS', '*')) do
-    if redis.call('PTTL', key) == -1 then found[#found + 1] = key end
-end
+local K, kind, fences, used, waiting, forever, slots = KEYS[1], ARGV[1], {}, 0, 0, 0, {}
 for _, key in ipairs(KEYS) do
-    if redis.call('EXISTS', key) == 1 then found[#found + 1] = key end
+    if redis.call('PTTL', key) == -1 then forever = 1 end
+end
+if kind == 'limiter' then
+    local entries = redis.call('ZRANGE', K, 0, -1, 'WITHSCORES')
+    for e = 2, #entries, 2 do slots[#slots + 1] = entries[e] end
+elseif kind == 'lock' then
+    used, waiting = redis.call('EXISTS', K), redis.call('ZCARD', KEYS[2])
+    if used == 1 then fences[1] = redis.call('GET', KEYS[4]) end
+else
+    waiting = redis.call('ZCARD', KEYS[2])
+    for _, token in ipairs(redis.call('ZRANGEBYSCORE', K, '(' .. now, '+inf')) do
+        used = used + 1
+        local fence = redis.call('HGET', KEYS[6], token)
+        if fence then fences[#fences + 1] = fence end
+    end
+end
+return { fences, used, waiting, forever, slots })";
+
+// ARGV: names. Reply: those that are there, and any key without an expiry.
+constexpr auto KeyScript = R"(
+local names, found = {}, {}
+for _, name in ipairs(ARGV) do names[name] = true end
+for _, key in ipairs(redis.call('KEYS', '*')) do
+    if names[key] or redis.call('PTTL', key) == -1 then found[#found + 1] = key end
 end
 return found)";
 
@@ -59,66 +52,92 @@ QList<qint64> numbersOf(const Value &value)
     return numbers;
 }
 
-redguard::scripts::Kind kindOf(Subject::Kind kind)
+QByteArrayList commandOf(const Subject &subject)
 {
-    return redguard::scripts::Kind(int(kind));
+    using Kind = Subject::Kind;
+    const auto keys = redguard::scripts::keysOf(subject.name, redguard::scripts::Kind(int(subject.kind)));
+    const QByteArray kind = subject.kind == Kind::Lock ? "lock"
+        : subject.kind == Kind::Semaphore              ? "semaphore"
+                                                       : "limiter";
+    return QByteArrayList {"EVAL", Script, QByteArray::number(keys.size())} + keys + QByteArrayList {kind};
+}
+
+// Of "MOVED 3999 host:port" and of "ASK 3999 host:port".
+quint16 portOf(const Value &error)
+{
+    return error.bytes.mid(error.bytes.lastIndexOf(':') + 1).toUShort();
 }
 
 } // namespace
 
-Observer::Observer(ServerLink &link, const QList<Subject> &subjects, QList<Observation> &observations)
-    : m_link(link)
-    , m_subjects(subjects)
+Observer::Observer(Deployment &deployment, const QList<Subject> &subjects, QList<Observation> &observations)
+    : m_deployment(deployment)
     , m_observations(observations)
 {
-    QByteArrayList keys;
-    QByteArrayList arguments;
-    for (const Subject &subject : subjects) {
-        const auto own = redguard::scripts::keysOf(subject.name, kindOf(subject.kind));
-        keys += own;
-        arguments << (subject.kind == Subject::Kind::Lock            ? "lock"
-                          : subject.kind == Subject::Kind::Semaphore ? "semaphore"
-                                                                     : "limiter")
-                  << QByteArray::number(own.size());
-    }
-    m_command = QByteArrayList {"EVAL", Script, QByteArray::number(keys.size())} + keys + arguments;
+    for (const Subject &subject : subjects)
+        m_views.push_back({subject.name, commandOf(subject)});
     m_timer.setInterval(10);
-    connect(&m_timer, &QTimer::timeout, this, &Observer::look);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        for (View &view : m_views) {
+            if (!view.isOpen)
+                look(view);
+        }
+    });
 }
 
-void Observer::look()
+bool Observer::isIdle() const
 {
-    if (m_link.isReady() && m_link.unanswered() == 0)
-        m_link.send(m_command, [this](const ServerLink::Answer &answer) { looked(answer); });
+    return std::none_of(m_views.begin(), m_views.end(), [](const View &view) { return view.isOpen; });
 }
 
-void Observer::looked(const ServerLink::Answer &answer)
+Task Observer::look(View &view)
 {
-    // A server that is loading or busy has shown nothing.
-    for (std::size_t i = 0; i < answer.value.elements.size() && !answer.value.isError(); ++i) {
-        const auto &parts = answer.value.elements[i].elements;
-        if (parts.size() != 5)
-            continue;
-        m_observations.append({answer.before, answer.after, m_subjects.at(qsizetype(i)).name,
-                               numbersOf(parts[0]), int(parts[1].integer), int(parts[2].integer),
-                               parts[3].integer == 1, numbersOf(parts[4])});
+    view.isOpen = true;
+    const Node *const asked = &m_deployment.serverOf(view.name);
+    ServerLink::Answer answer = co_await m_deployment.serverOf(view.name).eye().ask(view.command);
+    const QByteArray prefix = answer.value.errorPrefix().toByteArray();
+    Node *const other =
+        prefix == "MOVED" || prefix == "ASK" ? m_deployment.serverAt(portOf(answer.value)) : nullptr;
+    if (other) {
+        if (prefix == "ASK")
+            other->eye().send({"ASKING"});
+        answer = co_await other->eye().ask(view.command);
+        note(view.name, answer);
+    } else if (asked == &m_deployment.serverOf(view.name)) { // or it has not been the one since some time
+        note(view.name, answer);
     }
+    view.isOpen = false;
 }
 
-void Observer::listKeys(std::function<void(const QByteArrayList &)> then)
+// A server that is loading, or busy, or has some of the keys, has shown nothing.
+void Observer::note(const QByteArray &name, const ServerLink::Answer &answer)
 {
-    QByteArrayList keys;
-    for (const Subject &subject : m_subjects)
-        keys << subject.name;
-    m_link.send(QByteArrayList {"EVAL", KeyScript, QByteArray::number(keys.size())} + keys,
-                [then = std::move(then)](const ServerLink::Answer &answer) {
-                    QByteArrayList found;
-                    for (const Value &element : answer.value.elements)
-                        found << element.bytes;
-                    if (answer.value.isError())
-                        found << answer.value.bytes;
-                    then(found);
-                });
+    const auto &parts = answer.value.elements;
+    if (parts.size() == 5)
+        m_observations.append({answer.before, answer.after, name, numbersOf(parts[0]), int(parts[1].integer),
+                               int(parts[2].integer), parts[3].integer == 1, numbersOf(parts[4])});
+}
+
+void Observer::listKeys(const std::function<void(const QByteArrayList &)> &then)
+{
+    QByteArrayList command {"EVAL", KeyScript, "0"};
+    for (const View &view : m_views)
+        command << view.name;
+    listKeys(command, then);
+}
+
+Task Observer::listKeys(QByteArrayList command, std::function<void(const QByteArrayList &)> then)
+{
+    QByteArrayList found;
+    const auto servers = m_deployment.servers();
+    for (Node *server : servers) {
+        const ServerLink::Answer answer = co_await server->eye().ask(command);
+        for (const Value &element : answer.value.elements)
+            found << element.bytes;
+        if (answer.value.isError())
+            found << answer.value.bytes;
+    }
+    then(found);
 }
 
 } // namespace chaos

@@ -3,32 +3,39 @@
 #ifndef OBSERVER_H
 #define OBSERVER_H
 
-#include "run.h"
-#include "serverlink.h"
+#include "deployment.h"
 
 namespace chaos {
 
-// Looks at the names on the server, over and over, without changing anything.
+// Looks at the names on the servers that have them, over and over, without changing anything.
 class Observer : public QObject
 {
     Q_OBJECT
 
 public:
-    Observer(ServerLink &link, const QList<Subject> &subjects, QList<Observation> &observations);
+    Observer(Deployment &deployment, const QList<Subject> &subjects, QList<Observation> &observations);
 
     void start() { m_timer.start(); }
     void stop() { m_timer.stop(); }
+    [[nodiscard]] bool isIdle() const;
     // Keys of the names that are there, and any key without an expiry.
-    void listKeys(std::function<void(const QByteArrayList &)> then);
+    void listKeys(const std::function<void(const QByteArrayList &)> &then);
 
 private:
-    void look();
-    void looked(const ServerLink::Answer &answer);
+    struct View
+    {
+        QByteArray name;
+        QByteArrayList command;
+        bool isOpen = false; // an answer is to come
+    };
 
-    ServerLink &m_link;
-    const QList<Subject> m_subjects;
+    Task look(View &view);
+    void note(const QByteArray &name, const ServerLink::Answer &answer);
+    Task listKeys(QByteArrayList command, std::function<void(const QByteArrayList &)> then);
+
+    Deployment &m_deployment;
     QList<Observation> &m_observations;
-    QByteArrayList m_command;
+    std::vector<View> m_views;
     QTimer m_timer;
 };
 

@@ -72,7 +72,7 @@ QByteArray reportOf(const TrialResult &result, const QByteArray &picture)
 {
     using What = Event::What;
     const auto count = [&](What what) { return QByteArray::number(countOf(result, what)); };
-    QByteArray text = "## " + result.scenario.name.toUtf8() + ": " + result.scenario.purpose.toUtf8() + "\n\n"
+    QByteArray text = "## " + result.name.toUtf8() + ": " + result.scenario.purpose.toUtf8() + "\n\n"
         + verdictOf(result) + "\n\n" + count(What::Invoke) + " requests, " + count(What::Acquired)
         + " holds, " + count(What::Admitted) + " admissions, " + count(What::Lost) + " losses, "
         + count(What::TimedOut) + " timeouts, " + count(What::Cancelled) + " cancels, " + count(What::Failed)

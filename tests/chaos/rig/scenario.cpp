@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenario.h"
 
+#include <array>
+
 namespace chaos {
 
 using namespace Qt::StringLiterals;
@@ -26,12 +28,22 @@ Workload quietLoad()
     return load;
 }
 
-Scenario without(Assumption assumption, const QString &purpose)
+Scenario without(Assumption assumption, Topology topology, const QString &purpose)
 {
     Scenario scenario {u"without-"_s + QString::fromUtf8(nameOf(assumption)), purpose, usualLoad(),
-                       faultsThatBreak(assumption) + QList<K> {K::Reset, K::KillWorker, K::FlushScripts}};
-    scenario.shortestGap = 400ms;
+                       faultsThatBreak(assumption, topology) + QList<K> {K::KillWorker}};
+    scenario.faults +=
+        topology == Topology::Sentinel ? QList<K> {K::KillSentinel} : QList<K> {K::Reset, K::FlushScripts};
+    scenario.longestGap = 800ms;
+    scenario.patience = 1s;
     return scenario;
+}
+
+Scenario forgetful(Topology topology)
+{
+    return without(Assumption::A1, topology,
+                   topology == Topology::Sentinel ? u"failovers that lose what was written last"_s
+                                                  : u"a server that forgets"_s);
 }
 
 Scenario calm()
@@ -39,10 +51,12 @@ Scenario calm()
     return {u"calm"_s, u"no fault: order, and no place left free"_s, quietLoad()};
 }
 
-Scenario faults()
+Scenario faults(Topology topology)
 {
     Scenario scenario {u"faults"_s, u"every fault that breaks no assumption"_s, usualLoad(),
-                       harmlessFaults()};
+                       harmlessFaults(topology)};
+    if (topology == Topology::Cluster)
+        scenario.faults += QList<K>(5, K::MigrateSlot);
     scenario.shortestGap = 100ms;
     scenario.longestGap = 900ms;
     return scenario;
@@ -113,19 +127,37 @@ Scenario killedHolders()
 
 } // namespace
 
-QList<Phase> phases()
+QString Phase::name() const
 {
-    return {{calm(), 15},
-            {faults(), 55},
-            {without(Assumption::A1, u"a server that forgets"_s), 10},
-            {without(Assumption::A2, u"a server whose wall clock steps"_s), 10},
-            {without(Assumption::A3, u"keys that others delete or evict"_s), 10}};
+    return topology == Topology::Standalone ? scenario.name
+                                            : QString::fromUtf8(nameOf(topology)) + u'-' + scenario.name;
 }
 
-std::optional<Scenario> scenarioOf(const QString &name)
+QList<Phase> phases()
+{
+    constexpr std::array<int, 5> Shares {8, 30, 6, 6, 6};
+    QList<Phase> all = phases(Topology::Standalone);
+    for (std::size_t i = 0; i < Shares.size(); ++i)
+        all[qsizetype(i)].share = Shares[i];
+    return all
+        + QList<Phase> {{Topology::Sentinel, faults(Topology::Sentinel), 12},
+                        {Topology::Sentinel, forgetful(Topology::Sentinel), 14},
+                        {Topology::Cluster, faults(Topology::Cluster), 18}};
+}
+
+QList<Phase> phases(Topology topology)
+{
+    return {{topology, calm(), 15},
+            {topology, faults(topology), 55},
+            {topology, forgetful(topology), 10},
+            {topology, without(Assumption::A2, topology, u"a server whose wall clock steps"_s), 10},
+            {topology, without(Assumption::A3, topology, u"keys that others delete or evict"_s), 10}};
+}
+
+std::optional<Scenario> scenarioOf(const QString &name, Topology topology)
 {
     QList<Scenario> scenarios {slow(), suspend(), lapses(), lostReplies(), killedHolders()};
-    for (const Phase &phase : phases())
+    for (const Phase &phase : phases(topology))
         scenarios.append(phase.scenario);
     for (const Scenario &scenario : scenarios) {
         if (scenario.name == name)

@@ -17,20 +17,26 @@ struct Scenario
     QList<FaultKind> faults = {};
     std::chrono::milliseconds shortestGap {200};
     std::chrono::milliseconds longestGap {1500};
-    std::chrono::milliseconds restart {600}; // at most, and at least half: until a killed worker is back
+    std::chrono::milliseconds restart {600};   // at most, and at least half: until a killed worker is back
+    std::chrono::milliseconds patience {5000}; // of Sentinels with a server that does not answer
     int workers = 4;
 };
 
 // The phases of a run, and which share of its time each takes, in percent.
 struct Phase
 {
-    Scenario scenario;
+    Topology topology = Topology::Standalone;
+    Scenario scenario = {};
     int share = 0;
+
+    [[nodiscard]] QString name() const; // that of the scenario, behind a topology that is not the usual one
 };
-[[nodiscard]] QList<Phase> phases();
+[[nodiscard]] QList<Phase> phases(); // on each topology what is particular to it
+[[nodiscard]] QList<Phase> phases(Topology topology);
 
 // One of its own for the mutants that no phase would show in time; or a phase by its name.
-[[nodiscard]] std::optional<Scenario> scenarioOf(const QString &name);
+[[nodiscard]] std::optional<Scenario> scenarioOf(const QString &name,
+                                                 Topology topology = Topology::Standalone);
 
 } // namespace chaos
 

@@ -6,6 +6,19 @@
 
 namespace chaos {
 
+using namespace std::chrono_literals;
+using redguard::resp::Type;
+using redguard::resp::Value;
+
+namespace {
+
+Value noAnswer()
+{
+    return {Type::Error, 0, 0, "NOLINK the connection was lost", {}};
+}
+
+} // namespace
+
 ServerLink::ServerLink(const QString &path, QObject *parent)
     : QObject(parent)
     , m_path(path)
@@ -17,11 +30,7 @@ ServerLink::ServerLink(const QString &path, QObject *parent)
         m_retry.stop();
         Q_EMIT ready();
     });
-    connect(&m_socket, &QLocalSocket::disconnected, this, [this] {
-        m_pending.clear();
-        m_parser.reset();
-        m_retry.start();
-    });
+    connect(&m_socket, &QLocalSocket::disconnected, this, &ServerLink::lose);
     m_retry.start();
 }
 
@@ -33,8 +42,13 @@ void ServerLink::connectToServer()
 
 void ServerLink::send(const QByteArrayList &command, Handler handler)
 {
-    if (!isReady())
+    if (!isReady()) {
+        if (handler) // later, as every answer
+            QTimer::singleShot(m_retry.interval(), this, [handler = std::move(handler)] {
+                handler({noAnswer(), trueTime(), trueTime()});
+            });
         return;
+    }
     QByteArray bytes;
     redguard::resp::appendArrayHeader(bytes, command.size());
     for (const QByteArray &argument : command)
@@ -47,7 +61,7 @@ void ServerLink::send(const QByteArrayList &command, Handler handler)
 void ServerLink::read()
 {
     m_parser.append(m_socket.readAll());
-    redguard::resp::Value value;
+    Value value;
     while (m_parser.next(value) == redguard::resp::Parser::Status::Ready && !m_pending.empty()) {
         const Pending pending = std::move(m_pending.front());
         m_pending.pop_front();
@@ -56,6 +70,35 @@ void ServerLink::read()
         else if (value.isError())
             Q_EMIT failed(value.bytes);
     }
+}
+
+void ServerLink::lose()
+{
+    m_parser.reset();
+    m_retry.start();
+    for (const Pending &pending : std::exchange(m_pending, {})) {
+        if (pending.handler)
+            pending.handler({noAnswer(), pending.before, trueTime()});
+    }
+}
+
+void ServerLink::Question::await_suspend(std::coroutine_handle<> steps)
+{
+    m_link.send(m_command, [this, steps](const Answer &answer) {
+        m_answer = answer;
+        steps.resume();
+    });
+}
+
+// "OK" may have words behind it. A key that is to be moved may have expired meanwhile.
+void ServerLink::Demand::await_suspend(std::coroutine_handle<> steps)
+{
+    m_link.send(m_command, [this, steps](const Answer &answer) {
+        if (answer.value.bytes.startsWith("OK") || answer.value.bytes == "NOKEY")
+            steps.resume();
+        else
+            QTimer::singleShot(100ms, &m_link, [this, steps] { await_suspend(steps); });
+    });
 }
 
 } // namespace chaos

@@ -4,10 +4,10 @@
 #define SERVERLINK_H
 
 #include "protocol/parser.h"
+#include "task.h"
 #include "trueclock.h"
 
 #include <QtCore/qbytearraylist.h>
-#include <QtCore/qtimer.h>
 #include <QtNetwork/qlocalsocket.h>
 
 #include <deque>
@@ -16,7 +16,7 @@
 namespace chaos {
 
 // The rig's own connection to a server: commands in, answers with the time before and after. Connects
-// again by itself; what was under way is then forgotten.
+// again by itself; what was under way, or asked meanwhile, is answered with an error.
 class ServerLink : public QObject
 {
     Q_OBJECT
@@ -37,6 +37,13 @@ public:
     [[nodiscard]] bool isReady() const { return m_socket.state() == QLocalSocket::ConnectedState; }
     [[nodiscard]] int unanswered() const { return int(m_pending.size()); }
 
+    // co_await link.ask(...): what came back, whatever it is.
+    class Question;
+    [[nodiscard]] Question ask(const QByteArrayList &command);
+    // co_await link.insist(...): over and over, until the server did it.
+    class Demand;
+    [[nodiscard]] Demand insist(const QByteArrayList &command);
+
 Q_SIGNALS:
     void ready();
     void failed(const QByteArray &error); // what no handler asked for
@@ -50,6 +57,7 @@ private:
 
     void connectToServer();
     void read();
+    void lose();
 
     QString m_path;
     QLocalSocket m_socket;
@@ -57,6 +65,53 @@ private:
     redguard::resp::Parser m_parser;
     std::deque<Pending> m_pending;
 };
+
+class ServerLink::Question
+{
+public:
+    Question(ServerLink &link, const QByteArrayList &command)
+        : m_link(link)
+        , m_command(command)
+    {
+    }
+
+    [[nodiscard]] bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> steps);
+    [[nodiscard]] Answer await_resume() { return std::move(m_answer); }
+
+private:
+    ServerLink &m_link;
+    QByteArrayList m_command;
+    Answer m_answer {};
+};
+
+class ServerLink::Demand
+{
+public:
+    Demand(ServerLink &link, const QByteArrayList &command)
+        : m_link(link)
+        , m_command(command)
+    {
+    }
+
+    [[nodiscard]] bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> steps);
+    void await_resume() const { }
+
+private:
+    ServerLink &m_link;
+    QByteArrayList m_command;
+};
+
+inline ServerLink::Question ServerLink::ask(const QByteArrayList &command)
+{
+    return {*this, command};
+}
+
+inline ServerLink::Demand ServerLink::insist(const QByteArrayList &command)
+{
+    return {*this, command};
+}
 
 } // namespace chaos
 

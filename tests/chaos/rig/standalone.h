@@ -3,43 +3,27 @@
 #ifndef STANDALONE_H
 #define STANDALONE_H
 
-#include "clockfile.h"
 #include "deployment.h"
 
 namespace chaos {
 
-// One server on a socket in a folder of its own, which writes every command down before it answers.
+// One server, and a network of its own for each worker.
 class Standalone : public Deployment
 {
     Q_OBJECT
 
 public:
     explicit Standalone(const QString &folder);
-    ~Standalone() override;
 
     [[nodiscard]] bool start() override;
-    void end() override;
-    [[nodiscard]] QString errorString() const override { return m_process.errorString(); }
-
-    [[nodiscard]] ProxyTarget target() const override;
-    [[nodiscard]] QString urlThrough(const FaultProxy &proxy) const override { return proxy.url(); }
-    [[nodiscard]] ServerLink &link() override { return m_link; }
-
-    void stop() override;
-    void goOn() override;
-    void kill() override;
-    void restartEmpty() override;
-    void stepClock(Instant by) override { m_clocks.stepWallClock(by); }
+    [[nodiscard]] QString urlFor(int worker) override;
+    [[nodiscard]] QList<Network> networks() const override;
+    [[nodiscard]] QList<Node *> servers() override { return {&m_node}; }
+    [[nodiscard]] Node &serverOf(const QByteArray &) override { return m_node; }
 
 private:
-    [[nodiscard]] QString path(const char *name) const;
-    void launch();
-    void endProcess();
-
-    QString m_folder;
-    ClockFile m_clocks;
-    QProcess m_process;
-    ServerLink m_link;
+    Node m_node;
+    std::map<int, std::unique_ptr<FaultProxy>> m_proxies; // by worker
 };
 
 } // namespace chaos

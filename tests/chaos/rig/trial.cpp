@@ -4,9 +4,9 @@
 
 #include "injector.h"
 #include "observer.h"
+#include "waiting.h"
 
 #include <QtCore/qdir.h>
-#include <QtCore/qeventloop.h>
 #include <QtCore/qtemporarydir.h>
 
 namespace chaos {
@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // After the last fault, until every worker is connected again and has what it asked for.
-constexpr auto Recovery = 3s;
+constexpr auto ShortestRecovery = 2s;
+constexpr auto LongestRecovery = 30s;
+constexpr auto LongestChange = 60s;
 constexpr auto LongestEnd = 40s;
 constexpr auto BetweenChecks = 3s;
 
@@ -26,7 +28,7 @@ public:
     Trial(const Scenario &scenario, const TrialSettings &settings)
         : m_settings(settings)
         , m_result(std::make_shared<TrialResult>())
-        , m_deployment(makeDeployment(settings.topology, m_sockets.path()))
+        , m_deployment(makeDeployment(settings.topology, m_sockets.path(), scenario.patience))
     {
         m_result->scenario = scenario;
         m_result->run.subjects = scenario.load.subjects;
@@ -39,17 +41,23 @@ public:
         Run &run = m_result->run;
         m_result->began = trueTime();
         const Scenario &scenario = m_result->scenario;
-        Observer observer(m_deployment->link(), scenario.load.subjects, run.observations);
+        Observer observer(*m_deployment, scenario.load.subjects, run.observations);
         Injector injector(*m_deployment, m_workers, scenario.load.subjects, m_settings.seed, run.faults);
         observer.start();
         injector.start(scenario);
         workFor(m_settings.length);
         injector.stop();
+        if (!waitUntil([this] { return !m_deployment->isChanging(); }, LongestChange))
+            fail(u"the servers did not become ready again"_s);
         if (!m_foundEarly) {
-            wait(Recovery);
+            recover();
             endWorkers();
             waitForLeases(observer);
         }
+        observer.stop();
+        waitUntil([&] { return observer.isIdle(); }, 20s);
+        for (const Node *node : m_deployment->nodes())
+            node->copyLog(m_settings.folder);
         if (injector.errors() > 0)
             m_result->setUpError = u"%1 faults did not come about"_s.arg(injector.errors());
         run.processes = histories();
@@ -67,15 +75,14 @@ private:
         const auto old = folder.entryList({u"*.history"_s, u"*.history.log"_s, u"*.clocks"_s}, QDir::Files);
         for (const QString &name : old)
             folder.remove(name);
-        if (!m_deployment)
-            return fail(u"there is no topology '%1'"_s.arg(m_settings.topology));
         if (!m_deployment->start())
-            return fail(u"the server did not start: "_s + m_deployment->errorString());
+            return fail(u"the servers did not start"_s);
         for (int i = 1; i <= m_result->scenario.workers; ++i) {
             const quint32 seed = m_settings.seed * 100 + quint32(i);
+            const QString url = m_deployment->urlFor(i);
             m_workers.push_back(std::make_unique<WorkerProcess>(
-                m_settings.worker, i, *m_deployment, m_result->scenario.load, m_settings.folder, seed));
-            if (!m_workers.back()->start())
+                m_settings.worker, i, url, m_result->scenario.load, m_settings.folder, seed));
+            if (url.isEmpty() || !m_workers.back()->start())
                 return fail(u"a worker did not start: "_s + m_settings.worker);
         }
         return true;
@@ -85,21 +92,6 @@ private:
     {
         m_result->setUpError = why;
         return false;
-    }
-
-    static void wait(std::chrono::milliseconds length)
-    {
-        QEventLoop loop;
-        QTimer::singleShot(length, &loop, &QEventLoop::quit);
-        loop.exec();
-    }
-
-    template <typename Done>
-    static void waitUntil(Done &&done, std::chrono::milliseconds longest)
-    {
-        const Instant end = trueTime() + longest;
-        while (!done() && trueTime() < end)
-            wait(20ms);
     }
 
     void workFor(std::chrono::milliseconds length)
@@ -129,10 +121,29 @@ private:
         return processes;
     }
 
-    void endWorkers()
+    // All that was done is over: everybody has to get on by himself.
+    void recover()
     {
         // One that was killed last may be about to start again.
         waitUntil([this] { return allOf(true); }, m_result->scenario.restart + 5s);
+        Run &run = m_result->run;
+        run.healed = trueTime();
+        do
+            wait(ShortestRecovery);
+        while (!areServed() && trueTime() < run.healed + LongestRecovery);
+    }
+
+    [[nodiscard]] bool areServed() const
+    {
+        const auto processes = histories();
+        return std::all_of(processes.begin(), processes.end(), [this](const Process &process) {
+            return process.killedAt || wasServed(process, m_result->run.healed, trueTime());
+        });
+    }
+
+    void endWorkers()
+    {
+        m_result->run.told = trueTime();
         for (const auto &worker : m_workers)
             worker->finish();
         waitUntil([this] { return allOf(false); }, LongestEnd);
@@ -152,16 +163,22 @@ private:
         std::chrono::milliseconds longest {0};
         for (const Subject &subject : m_result->run.subjects)
             longest = std::max(longest, subject.ttl);
-        wait(longest + 3500ms);
-        observer.stop();
-        bool listed = false;
-        observer.listKeys([&](const QByteArrayList &keys) {
-            m_result->run.leftBehind = keys;
-            listed = true;
+        const Instant end = trueTime() + longest + 3500ms;
+        do {
+            wait(100ms);
+            listKeys(observer);
+        } while (!m_result->run.leftBehind.isEmpty() && trueTime() < end);
+    }
+
+    void listKeys(Observer &observer)
+    {
+        const auto listed = std::make_shared<bool>(false);
+        observer.listKeys([listed, result = m_result](const QByteArrayList &keys) {
+            result->run.leftBehind = keys;
+            *listed = true;
         });
-        waitUntil([&] { return listed; }, 20s);
-        if (!listed)
-            fail(u"the server did not say what is left"_s);
+        if (!waitUntil([listed] { return *listed; }, 20s))
+            fail(u"the servers did not say what is left"_s);
     }
 
     void judge()

@@ -12,7 +12,7 @@ namespace chaos {
 
 struct TrialSettings
 {
-    QString topology = QStringLiteral("standalone");
+    Topology topology = Topology::Standalone;
     QString worker = {}; // the program
     QString folder = {}; // for histories and logs; made if it is not there
     quint32 seed = 1;
@@ -23,6 +23,7 @@ struct TrialSettings
 // What came of one scenario.
 struct TrialResult
 {
+    QString name = {}; // of the phase
     Scenario scenario = {};
     QString setUpError = {}; // then there is nothing else
     Run run = {};
@@ -35,7 +36,7 @@ struct TrialResult
     [[nodiscard]] bool passed() const { return setUpError.isEmpty() && violations.isEmpty(); }
 };
 
-// Runs a scenario against a server of its own, and checks what was recorded.
+// Runs a scenario against servers of its own, and checks what was recorded.
 [[nodiscard]] std::shared_ptr<TrialResult> runTrial(const Scenario &scenario, const TrialSettings &settings);
 
 } // namespace chaos

@@ -12,15 +12,14 @@ namespace chaos {
 
 using namespace Qt::StringLiterals;
 
-WorkerProcess::WorkerProcess(const QString &program, int number, Deployment &deployment, const Workload &load,
+WorkerProcess::WorkerProcess(const QString &program, int number, const QString &url, const Workload &load,
                              const QString &folder, quint32 seed)
     : m_program(program)
     , m_number(number)
-    , m_deployment(deployment)
+    , m_url(url)
     , m_load(load)
     , m_folder(folder)
     , m_seed(seed)
-    , m_proxy(deployment.target(), seed)
     , m_clocks(u"%1/worker-%2.clocks"_s.arg(folder).arg(number))
 {
 }
@@ -36,8 +35,6 @@ WorkerProcess::~WorkerProcess()
 
 bool WorkerProcess::start()
 {
-    if (m_proxy.port() == 0 && !m_proxy.listen())
-        return false;
     const QByteArray label =
         "w" + QByteArray::number(m_number) + '.' + QByteArray::number(m_lives.size() + 1);
     const QString file = u"%1/%2.history"_s.arg(m_folder, QString::fromUtf8(label));
@@ -48,9 +45,7 @@ bool WorkerProcess::start()
     m_process->setStandardErrorFile(file + u".log"_s, QIODevice::Append);
     connect(m_process.get(), &QProcess::finished, this, &WorkerProcess::ended);
     const quint32 seed = m_seed * 1000 + quint32(m_lives.size());
-    m_process->start(m_program,
-                     QStringList {m_deployment.urlThrough(m_proxy), file, QString::number(seed)}
-                         + m_load.toArguments());
+    m_process->start(m_program, QStringList {m_url, file, QString::number(seed)} + m_load.toArguments());
     return m_process->waitForStarted();
 }
 

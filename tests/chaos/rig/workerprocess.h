@@ -4,19 +4,18 @@
 #define WORKERPROCESS_H
 
 #include "clockfile.h"
-#include "deployment.h"
 #include "run.h"
 #include "workload.h"
 
 namespace chaos {
 
-// One worker behind its own proxy, however often its process is killed and started again.
+// One worker, however often its process is killed and started again.
 class WorkerProcess : public QObject
 {
     Q_OBJECT
 
 public:
-    WorkerProcess(const QString &program, int number, Deployment &deployment, const Workload &load,
+    WorkerProcess(const QString &program, int number, const QString &url, const Workload &load,
                   const QString &folder, quint32 seed);
     ~WorkerProcess() override;
 
@@ -31,7 +30,6 @@ public:
     void killIfStuck();
 
     [[nodiscard]] bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
-    [[nodiscard]] FaultProxy &proxy() { return m_proxy; }
     [[nodiscard]] int number() const { return m_number; }
     // All of its processes so far, with what they wrote.
     [[nodiscard]] QList<Process> histories() const;
@@ -47,11 +45,10 @@ private:
 
     QString m_program;
     int m_number;
-    Deployment &m_deployment;
+    QString m_url;
     Workload m_load;
     QString m_folder;
     quint32 m_seed;
-    FaultProxy m_proxy;
     ClockFile m_clocks;
     std::unique_ptr<QProcess> m_process;
     QList<Life> m_lives;
