@@ -44,14 +44,18 @@ bool restsOnTheServer(Promise promise)
     return promise <= Promise::S7 || promise == Promise::L3;
 }
 
-bool wasServed(const Process &process, Instant from, Instant to)
+bool wasServed(const Process &process, const QByteArray &name, Instant from, Instant to)
 {
-    return std::any_of(process.events.begin(), process.events.end(), [&](const Event &event) {
-        using What = Event::What;
+    using What = Event::What;
+    bool hasAsked = false;
+    for (const Event &event : process.events) {
+        hasAsked = hasAsked || (event.name == name && event.what == What::Invoke);
         const bool isService =
             event.what == What::Queued || event.what == What::Acquired || event.what == What::Admitted;
-        return isService && event.time > from && event.time <= to;
-    });
+        if (isService && event.name == name && event.time > from && event.time <= to)
+            return true;
+    }
+    return !hasAsked;
 }
 
 Checker::Checker(const Run &run, const Tolerance &tolerance)
@@ -132,6 +136,7 @@ QList<Finding> Checker::check()
     m_findings.clear();
     for (const Subject &subject : m_run.subjects) {
         checkServer(subject);
+        checkService(subject);
         if (subject.kind == Subject::Kind::Limiter) {
             checkAdmissions(subject);
             continue;
@@ -149,7 +154,6 @@ QList<Finding> Checker::check()
         checkOutcome(record);
         checkEnd(record);
     }
-    checkService();
     checkLeftBehind();
     checkProcesses();
     std::stable_sort(m_findings.begin(), m_findings.end(),
@@ -464,7 +468,7 @@ void Checker::checkEnd(const Record &record)
 }
 
 // All works again by itself.
-void Checker::checkService()
+void Checker::checkService(const Subject &subject)
 {
     const Instant time = m_run.told - m_run.healed;
     if (time < m_tolerance.service)
@@ -472,9 +476,9 @@ void Checker::checkService()
     for (const Process &process : m_run.processes) {
         const bool isThere = !process.killedAt && process.complaint.isEmpty()
             && stalled(process, m_run.healed, m_run.told) < time / 4;
-        if (isThere && !wasServed(process, m_run.healed, m_run.told))
-            find(Promise::L4, process.label, m_run.told,
-                 process.label + " was not served for " + milliseconds(time) + " after the last fault");
+        if (isThere && !wasServed(process, subject.name, m_run.healed, m_run.told))
+            find(Promise::L4, subject.name, m_run.told,
+                 process.label + " got no answer for " + milliseconds(time) + " after the last fault");
     }
 }
 

@@ -14,8 +14,8 @@ enum class Promise : quint8 { S1, S2, S6, S7, S3, S5, S9, L2, L3, L4, L5, Once, 
 
 [[nodiscard]] QByteArray nameOf(Promise promise);
 [[nodiscard]] bool restsOnTheServer(Promise promise);
-// Whether a server did something that it asked for.
-[[nodiscard]] bool wasServed(const Process &process, Instant from, Instant to);
+// Whether a process asked for a name, and a server did something for it in that time; or it never asked.
+[[nodiscard]] bool wasServed(const Process &process, const QByteArray &name, Instant from, Instant to);
 
 struct Finding
 {
@@ -88,7 +88,7 @@ private:
     void checkUnclaimed(const Subject &subject);
     void checkOutcome(const Record &record);
     void checkEnd(const Record &record);
-    void checkService();
+    void checkService(const Subject &subject);
     void checkLeftBehind();
     void checkProcesses();
 

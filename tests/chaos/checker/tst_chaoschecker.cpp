@@ -46,9 +46,9 @@ public:
                       .permits = permits,
                       .span = timeout < 0 ? Instant(-1) : ms(timeout)});
     }
-    Tale &tell(int at, What what, quint64 request, qint64 fence = 0)
+    Tale &tell(int at, What what, quint64 request, qint64 fence = 0, const QByteArray &name = "door")
     {
-        return event(at, {.what = what, .request = request, .fence = fence});
+        return event(at, {.what = what, .request = request, .name = name, .fence = fence});
     }
     // isHeld() was true from the one to the other.
     Tale &held(int from, int to, quint64 request)
@@ -376,6 +376,13 @@ void tst_ChaosChecker::finds_data()
             .tell(900, What::Acquired, 1, 10)
             .tell(1500, What::Releasing, 1)
             .tell(1500, What::Released, 1)
+            .healed(1000, 31'000),
+        "L4");
+    row("one name works again, another does not",
+        unserved()
+            .invoke(2000, 2, "seats", 1000)
+            .tell(2100, What::Queued, 2, 0, "seats")
+            .tell(3000, What::TimedOut, 2, 0, "seats")
             .healed(1000, 31'000),
         "L4");
     row("stopped past its timeout",

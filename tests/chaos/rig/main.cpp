@@ -88,9 +88,9 @@ QList<Phase> phasesOf(const QString &scenario, const QString &deployment)
         return {};
     if (scenario.isEmpty())
         return topology ? phases(*topology) : phases();
-    const Topology one = topology.value_or(Topology::Standalone);
-    const auto found = scenarioOf(scenario, one);
-    return found ? QList<Phase> {{one, *found, 100}} : QList<Phase>();
+    const Phase wanted {topology.value_or(Topology::Standalone), {.name = scenario}};
+    const auto found = phaseOf(wanted.name());
+    return found ? QList<Phase> {*found} : QList<Phase>();
 }
 
 } // namespace

@@ -46,10 +46,17 @@ void say(const QString &who, const QByteArray &what)
     std::fflush(stdout);
 }
 
+std::shared_ptr<TrialResult> runPhase(const QString &name, TrialSettings settings)
+{
+    const auto phase = phaseOf(name);
+    settings.topology = phase->topology;
+    return runTrial(phase->scenario, settings);
+}
+
 bool isControlClean(const QString &scenario, TrialSettings settings)
 {
     settings.length = ControlLength;
-    const auto result = runTrial(*scenarioOf(scenario), settings);
+    const auto result = runPhase(scenario, settings);
     say(u"(none) in "_s + scenario, verdictOf(*result));
     return result->passed();
 }
@@ -59,7 +66,7 @@ bool isFound(const Mutant &mutant, TrialSettings settings)
     settings.worker = mutant.worker;
     settings.length = Longest;
     settings.untilFound = true;
-    const auto result = runTrial(*scenarioOf(mutant.scenario), settings);
+    const auto result = runPhase(mutant.scenario, settings);
     if (!result->setUpError.isEmpty() || result->violations.isEmpty()) {
         say(mutant.name, "NOT FOUND in " + mutant.scenario.toUtf8() + ": " + verdictOf(*result));
         return false;
@@ -82,7 +89,7 @@ int runMutants(const TrialSettings &settings, const QString &folder, const QStri
         if (!name.isEmpty() && mutant.name != name)
             continue;
         TrialSettings own = settings;
-        if (!scenarioOf(mutant.scenario)) {
+        if (!phaseOf(mutant.scenario)) {
             say(mutant.name, "has no scenario " + mutant.scenario.toUtf8());
             return 2;
         }

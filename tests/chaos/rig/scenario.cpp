@@ -11,11 +11,12 @@ using K = FaultKind;
 
 namespace {
 
+// In a Cluster, each third of the slots has one of them at least.
 Workload usualLoad()
 {
     Workload load;
     load.subjects = {{"door", Subject::Kind::Lock, 600ms, 1},
-                     {"gate", Subject::Kind::Lock, 2500ms, 1},
+                     {"lift", Subject::Kind::Lock, 2500ms, 1},
                      {"seats", Subject::Kind::Semaphore, 700ms, 3},
                      {"api", Subject::Kind::Limiter, 500ms, 5}};
     return load;
@@ -125,6 +126,20 @@ Scenario killedHolders()
     return scenario;
 }
 
+// Servers change places, the last time shortly before the end of a run of a minute, and no guard is made
+// anew.
+Scenario changes(Topology topology)
+{
+    Scenario scenario {u"changes"_s, u"servers that take over from others"_s, quietLoad()};
+    for (const K kind : harmlessFaults(topology)) {
+        if (traitsOf(kind).changes)
+            scenario.faults.append(kind);
+    }
+    scenario.load.rebuild = 0ms;
+    scenario.shortestGap = scenario.longestGap = 19s;
+    return scenario;
+}
+
 } // namespace
 
 QString Phase::name() const
@@ -154,14 +169,18 @@ QList<Phase> phases(Topology topology)
             {topology, without(Assumption::A3, topology, u"keys that others delete or evict"_s), 10}};
 }
 
-std::optional<Scenario> scenarioOf(const QString &name, Topology topology)
+std::optional<Phase> phaseOf(const QString &name)
 {
-    QList<Scenario> scenarios {slow(), suspend(), lapses(), lostReplies(), killedHolders()};
-    for (const Phase &phase : phases(topology))
-        scenarios.append(phase.scenario);
-    for (const Scenario &scenario : scenarios) {
-        if (scenario.name == name)
-            return scenario;
+    for (const Topology topology : {Topology::Standalone, Topology::Sentinel, Topology::Cluster}) {
+        QList<Phase> candidates = phases(topology);
+        for (const Scenario &scenario :
+             {slow(), suspend(), lapses(), lostReplies(), killedHolders(), changes(topology)})
+            candidates.append({topology, scenario, 100});
+        for (Phase &phase : candidates) {
+            phase.share = 100;
+            if (phase.name() == name)
+                return phase;
+        }
     }
     return std::nullopt;
 }

@@ -34,9 +34,8 @@ struct Phase
 [[nodiscard]] QList<Phase> phases(); // on each topology what is particular to it
 [[nodiscard]] QList<Phase> phases(Topology topology);
 
-// One of its own for the mutants that no phase would show in time; or a phase by its name.
-[[nodiscard]] std::optional<Scenario> scenarioOf(const QString &name,
-                                                 Topology topology = Topology::Standalone);
+// By its name; also one of those that are there for mutants which none of the above would show in time.
+[[nodiscard]] std::optional<Phase> phaseOf(const QString &name);
 
 } // namespace chaos
 

@@ -127,6 +127,8 @@ private:
         // One that was killed last may be about to start again.
         waitUntil([this] { return allOf(true); }, m_result->scenario.restart + 5s);
         Run &run = m_result->run;
+        for (const auto &worker : m_workers)
+            worker->settle();
         run.healed = trueTime();
         do
             wait(ShortestRecovery);
@@ -136,9 +138,14 @@ private:
     [[nodiscard]] bool areServed() const
     {
         const auto processes = histories();
-        return std::all_of(processes.begin(), processes.end(), [this](const Process &process) {
-            return process.killedAt || wasServed(process, m_result->run.healed, trueTime());
-        });
+        const Run &run = m_result->run;
+        const auto isServed = [&run](const Process &process) {
+            return process.killedAt
+                || std::all_of(run.subjects.begin(), run.subjects.end(), [&](const Subject &subject) {
+                       return wasServed(process, subject.name, run.healed, trueTime());
+                   });
+        };
+        return std::all_of(processes.begin(), processes.end(), isServed);
     }
 
     void endWorkers()

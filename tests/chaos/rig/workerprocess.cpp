@@ -99,6 +99,12 @@ void WorkerProcess::resume()
     goOn();
 }
 
+void WorkerProcess::settle()
+{
+    if (isRunning())
+        m_process->write("\n");
+}
+
 void WorkerProcess::finish()
 {
     m_finishing = true;

@@ -26,6 +26,7 @@ public:
     void suspend() { stop(); }
     void resume(); // as after a suspend for as long as it was stopped
     void stepClock(Instant by) { m_clocks.stepWallClock(by); }
+    void settle(); // it makes no connection anew that does not come back by itself
     void finish(); // ends its input
     void killIfStuck();
 

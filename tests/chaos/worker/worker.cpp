@@ -26,7 +26,7 @@ Worker::Worker(const QString &url, HistoryWriter &history, quint32 seed, const W
         m_awoke = {m_awoke[1], m_awoke[2], trueTime()};
         m_stage.loopSince = m_awoke[0];
     });
-    connect(&m_input, &QSocketNotifier::activated, this, &Worker::stop);
+    connect(&m_input, &QSocketNotifier::activated, this, &Worker::readInput);
     build();
     scheduleRebuild();
     scheduleBlock();
@@ -62,7 +62,7 @@ void Worker::scheduleRebuild()
     if (m_load.rebuild == 0ms)
         return;
     QTimer::singleShot(m_load.rebuild / 2 + m_stage.upTo(m_load.rebuild), this, [this] {
-        if (m_stopping)
+        if (m_stopping || m_isSettled)
             return;
         tear();
         build();
@@ -80,11 +80,17 @@ void Worker::scheduleBlock()
     });
 }
 
-void Worker::stop()
+void Worker::readInput()
 {
     char byte = 0;
     if (::read(STDIN_FILENO, &byte, 1) > 0)
-        return;
+        m_isSettled = true;
+    else
+        stop();
+}
+
+void Worker::stop()
+{
     m_input.setEnabled(false);
     m_stopping = true;
     for (const auto &actor : m_actors)

@@ -9,7 +9,8 @@
 
 namespace chaos {
 
-// A program that uses the library as hard as it can, until its input ends.
+// A program that uses the library as hard as it can, until its input ends. Once there was something in its
+// input, it makes nothing anew.
 class Worker : public QObject
 {
     Q_OBJECT
@@ -26,6 +27,7 @@ private:
     void tear();
     void scheduleRebuild();
     void scheduleBlock();
+    void readInput();
     void stop();
     void closeIfIdle();
 
@@ -40,6 +42,7 @@ private:
     QTimer m_alive;
     QSocketNotifier m_input;
     std::array<Instant, 3> m_awoke {};
+    bool m_isSettled = false; // and has to get on with the guard that it has
     bool m_stopping = false;
     bool m_closing = false;
 };
