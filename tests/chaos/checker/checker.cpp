@@ -474,8 +474,8 @@ void Checker::checkService(const Subject &subject)
     if (time < m_tolerance.service)
         return;
     for (const Process &process : m_run.processes) {
-        const bool isThere = !process.killedAt && process.complaint.isEmpty()
-            && stalled(process, m_run.healed, m_run.told) < time / 4;
+        const bool isThere =
+            endOf(process) > m_run.told - 1s && stalled(process, m_run.healed, m_run.told) < time / 4;
         if (isThere && !wasServed(process, subject.name, m_run.healed, m_run.told))
             find(Promise::L4, subject.name, m_run.told,
                  process.label + " got no answer for " + milliseconds(time) + " after the last fault");

@@ -360,7 +360,15 @@ void tst_ChaosChecker::finds_data()
     row("nothing works again", unserved().healed(1000, 31'000), "L4");
     row("it had no time to", unserved().healed(1000, 21'000), "");
     row("it did not run", unserved().stall(1000, 15'000).healed(1000, 31'000), "");
-    row("it was killed", unserved().killed(59'000).healed(1000, 31'000), "");
+    row("it was killed",
+        Tale()
+            .process("a", 0, 20'000)
+            .invoke(2000, 1)
+            .tell(2500, What::TimedOut, 1)
+            .killed(20'000)
+            .healed(1000, 31'000),
+        "");
+    row("it was killed since it did not end", unserved().killed(59'000).healed(1000, 31'000), "L4");
     row("a place in a queue is a service",
         Tale()
             .process("a")
