@@ -7,6 +7,8 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
+
 namespace chaos {
 
 using redguard::resp::Type;
@@ -39,7 +41,7 @@ QByteArrayList argumentsOf(const Value &value)
     return arguments;
 }
 
-// Their answers are pushes, one for each channel.
+// Their answers are pushes, one for each channel, or an error.
 bool isSubscription(const QByteArrayList &command)
 {
     return command.value(0).toUpper().endsWith("SUBSCRIBE");
@@ -111,11 +113,12 @@ void ProxyLink::takeCommand(const Frame &frame)
     }
     if (command.at(0).toUpper() == "HELLO" && command.value(1) == "3")
         m_isResp3 = true;
-    if (!isSubscription(command))
+    if (isSubscription(command))
+        m_pending.push_back({command, {}, std::max<qsizetype>(command.size() - 1, 1)});
+    else
         m_pending.push_back({command, m_judge(command)});
-    const bool refused = !m_pending.empty() && !isSubscription(command) && m_pending.back().rule
-        && m_pending.back().rule->fault == ReplyRule::Fault::Refuse;
-    if (!refused)
+    const auto &rule = m_pending.back().rule;
+    if (!rule || rule->fault != ReplyRule::Fault::Refuse)
         m_toServer.append(frame.bytes);
 }
 
@@ -155,17 +158,33 @@ bool ProxyLink::isPush(const Value &value) const
 
 void ProxyLink::takeReply(const Frame &frame)
 {
-    if (!frame.isWhole || m_pending.empty() || isPush(frame.value)) {
+    const bool answers = frame.isWhole && !m_pending.empty();
+    if (answers && isPush(frame.value))
+        takePush(frame.value);
+    if (!answers || isPush(frame.value)) {
         m_toClient.append(frame.bytes);
         return;
     }
     const Pending pending = std::move(m_pending.front());
     m_pending.pop_front();
+    if (pending.pushes > 0) { // it was refused
+        m_toClient.append(frame.bytes);
+        return;
+    }
     Q_EMIT replied(pending.command);
     if (pending.rule)
         strike(*pending.rule, frame.bytes);
     else
         m_toClient.append(frame.bytes);
+}
+
+void ProxyLink::takePush(const Value &value)
+{
+    Pending &pending = m_pending.front();
+    const bool isAnswer = pending.pushes > 0 && !value.elements.empty()
+        && value.elements.front().bytes.toUpper() == pending.command.front().toUpper();
+    if (isAnswer && --pending.pushes == 0)
+        m_pending.pop_front();
 }
 
 void ProxyLink::strike(const ReplyRule &rule, const QByteArray &reply)

@@ -47,6 +47,7 @@ private:
     {
         QByteArrayList command;
         std::optional<ReplyRule> rule = {};
+        qsizetype pushes = 0; // that answer it, where no reply does
     };
 
     void readClient();
@@ -54,6 +55,7 @@ private:
     void serverFailed(bool closedInOrder);
     void takeCommand(const Frame &frame);
     void takeReply(const Frame &frame);
+    void takePush(const redguard::resp::Value &value);
     void answerRefused();
     void strike(const ReplyRule &rule, const QByteArray &reply);
     [[nodiscard]] bool isPush(const redguard::resp::Value &value) const;
@@ -66,7 +68,7 @@ private:
     DelayLine m_toClient;
     FrameSplitter m_commands;
     FrameSplitter m_replies;
-    std::deque<Pending> m_pending; // commands without a reply, in order
+    std::deque<Pending> m_pending; // commands without an answer, in order
     Judge m_judge;
     bool m_isResp3 = false;
     bool m_ended = false;

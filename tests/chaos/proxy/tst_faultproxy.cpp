@@ -126,6 +126,7 @@ private Q_SLOTS:
     void refusesACommand();
     void holdsAReply();
     void pushesAreNoReplies_data();
+    void aSubscriptionMayBeRefused();
     void pushesAreNoReplies();
     void ruleOfOneArgument();
     void carriesTheLibrary();
@@ -377,6 +378,24 @@ void tst_FaultProxy::pushesAreNoReplies_data()
     QTest::addColumn<bool>("resp3");
     QTest::newRow("RESP3") << true;
     QTest::newRow("RESP2") << false;
+}
+
+void tst_FaultProxy::aSubscriptionMayBeRefused()
+{
+    m_proxy->strike({.fault = ReplyRule::Fault::Refuse, .commands = {"GET"}, .text = "ERR mine"});
+    Client client(*m_proxy);
+    client.send({"HELLO", "3"});
+    client.send({"SSUBSCRIBE"});
+    client.send({"SSUBSCRIBE", "one"});
+    client.send({"ECHO", "before"});
+    client.send({"GET", "a"});
+    client.send({"ECHO", "after"});
+    QTRY_COMPARE(client.values().size(), 6);
+    QVERIFY(client.bytes(1).startsWith("ERR wrong number"));
+    QCOMPARE(client.values().at(2).type, Type::Push);
+    QCOMPARE(client.bytes(3), "before");
+    QCOMPARE(client.bytes(4), "ERR mine");
+    QCOMPARE(client.bytes(5), "after");
 }
 
 void tst_FaultProxy::pushesAreNoReplies()

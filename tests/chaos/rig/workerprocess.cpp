@@ -128,7 +128,7 @@ QList<Process> WorkerProcess::histories() const
         QFile file(life.file);
         if (file.open(QIODevice::ReadOnly))
             process.events = readHistory(file.readAll());
-        else
+        else if (!process.killedAt) // or before it could
             process.complaint = "wrote no history";
         std::stable_sort(process.events.begin(), process.events.end(),
                          [](const Event &a, const Event &b) { return a.time < b.time; });
