@@ -36,12 +36,11 @@ void stop()
     Background &all = background();
     const std::scoped_lock lock(all.mutex);
     all.worker = nullptr;
-    QThread *thread = std::exchange(all.thread, nullptr);
-    if (!thread)
+    if (!all.thread)
         return;
-    thread->quit();
-    if (thread->wait(QDeadlineTimer(LongestFarewell)))
-        delete thread;
+    all.thread->quit();
+    if (all.thread->wait(QDeadlineTimer(LongestFarewell)))
+        delete std::exchange(all.thread, nullptr);
 }
 
 // With the mutex locked.
