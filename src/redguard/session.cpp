@@ -316,29 +316,26 @@ void Session::detach(Request &request)
 
 // For a request, a key at another server is what a lost connection is: it asks again under the same
 // token, and what it holds is validated there.
-void Session::route(const std::vector<std::shared_ptr<Request>> &requests,
-                    const std::function<net::Route(const Request &)> &way)
+void Session::route(Request &request, const net::Route &route)
 {
-    const Batch batch(*this);
-    for (const auto &request : requests) {
-        const net::Route route = way(*request);
-        if (request->route() == route)
-            continue;
-        detach(*request);
-        request->setRoute(route);
-        if (request->isReady())
-            request->connected();
-    }
+    if (request.route() == route)
+        return;
+    detach(request);
+    request.setRoute(route);
+    if (request.isReady())
+        request.connected();
 }
 
 // A key that is asked for at its next server stays there, until that has the whole slot.
 void Session::rerouted()
 {
-    route(requests(), [this](const Request &request) {
-        const net::Route route = routeOf(request.key());
-        const bool isAsking = request.route().asking == net::Connection::Asking::Yes;
-        return isAsking && route.connection != request.route().connection ? request.route() : route;
-    });
+    const Batch batch(*this);
+    for (const auto &request : requests()) {
+        const net::Route way = routeOf(request->key());
+        const bool isAsking = request->route().asking == net::Connection::Asking::Yes;
+        if (!isAsking || way.connection == request->route().connection)
+            route(*request, way);
+    }
 }
 
 bool Session::isRedirected(Request &request, const resp::Value &error)
@@ -348,12 +345,11 @@ bool Session::isRedirected(Request &request, const resp::Value &error)
     const net::Route target = m_topology->redirected(*request.route().connection, error);
     if (!target.connection || target == request.route())
         return false;
-    std::vector<std::shared_ptr<Request>> concerned;
+    const Batch batch(*this);
     for (const auto &other : requests()) {
         if (other->key() == request.key())
-            concerned.push_back(other);
+            route(*other, target);
     }
-    route(concerned, [&target](const Request &) { return target; });
     return true;
 }
 

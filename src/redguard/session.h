@@ -114,8 +114,7 @@ private:
     void channelLost(net::Connection *connection, const QByteArray &channel);
     void rerouted();
     void detach(Request &request);
-    void route(const std::vector<std::shared_ptr<Request>> &requests,
-               const std::function<net::Route(const Request &)> &way);
+    void route(Request &request, const net::Route &route);
     void giveBack(const scripts::Message &grant);
     void answered(int tag, const net::Answer &answer) override;
     void keyChanged(const QByteArray &key);
