@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The RedGuard authors
 # SPDX-License-Identifier: Apache-2.0
 """Cases 5 and 6: 10,000 locks at once through one guard."""
-from bench import result
+from bench import process, result
 from bench.server import Server
 
 ROUNDS = 9
@@ -13,6 +13,7 @@ def measure(programs):
     with Server() as server, programs.redguard(server.url) as redguard, programs.hiredis(*server.place) as hiredis:
         redguard.order('flood', LOCKS)
         hiredis.order('pipeline', LOCKS, DEPTH)
+        process.place('two cores', server, [redguard, hiredis])
         ours, peer = [], []
         for _ in range(ROUNDS):
             ours.append(redguard.order('flood', LOCKS))

@@ -3,20 +3,20 @@
 """Cases 3 and 4: from a release in one process to the next holder in another."""
 import bisect
 import contextlib
-import statistics
 import time
 
-from bench import result
+from bench import process, result
 from bench.server import Server
 
-ROUNDS = 9
+ROUNDS = 7
 # In which who gave back is in the queue again.
 PAUSE_MS = 2
 SECONDS = 0.4
 PINGS = 100
 
 
-def measure(programs):
+def measure(programs, polls):
+    """The rows, and for the plot all latencies; `polls` are those of the Python package."""
     with Server() as server, contextlib.ExitStack() as stack:
         hiredis = stack.enter_context(programs.hiredis(*server.place))
         crowds = {
@@ -24,20 +24,37 @@ def measure(programs):
             '10 waiters': Crowd(stack, programs, server, processes=10, locks=1),
             '100 waiters': Crowd(stack, programs, server, processes=10, locks=10),
         }
-        pings = []
-        for _ in range(ROUNDS):
-            for crowd in crowds.values():
-                crowd.hand_over()
-            pings.append(hiredis.order('ping', PINGS, PAUSE_MS * 1000)['latencies'])
-    medians = {name: [result.median(round) for round in crowd.latencies] for name, crowd in crowds.items()}
-    ping = [result.median(round) for round in pings]
-    plot = {name: sum(crowd.latencies, []) for name, crowd in crowds.items() if name != '10 waiters'}
+        rows = []
+        for placement in process.PLACEMENTS:
+            process.place(placement, server, [hiredis] + sum((crowd.parties for crowd in crowds.values()), []))
+            latencies = rounds(crowds, hiredis)
+            rows += rows_of(placement, latencies)
+        rows.append(result.against('4 server commands for a hand-over, 100 waiters: 10 waiters',
+                                   crowds['100 waiters'].commands, crowds['10 waiters'].commands, '<=', 1.05))
+        ours = sum(latencies['1 waiter'], [])
+        rows.append(result.against('3 release -> acquired, µs: the Python package', [result.median(ours)],
+                                   [result.median(polls)], '<=', 1.0))
+        return rows, {'PING': sum(latencies['PING'], []), '1 waiter': ours,
+                      '100 waiters': sum(latencies['100 waiters'], []), 'the Python package': polls}
+
+
+def rounds(crowds, hiredis):
+    latencies = {name: [] for name in [*crowds, 'PING']}
+    for _ in range(ROUNDS):
+        for name, crowd in crowds.items():
+            latencies[name].append(crowd.hand_over())
+        latencies['PING'].append(hiredis.order('ping', PINGS, PAUSE_MS * 1000)['latencies'])
+    return latencies
+
+
+def rows_of(placement, latencies):
+    medians = {name: [result.median(latencies) for latencies in rounds] for name, rounds in latencies.items()}
     return [
-        result.against('3 release -> acquired in another process, µs: PING', medians['1 waiter'], ping, '<=', 1.5),
-        result.against('4 the same with 100 waiters in 10 processes, µs: PING', medians['100 waiters'], ping, '<=', 1.7),
-        result.against('4 server commands for a hand-over, 100 waiters: 10 waiters', crowds['100 waiters'].commands,
-                       crowds['10 waiters'].commands, '<=', 1.05),
-    ], plot | {'PING': sum(pings, [])}
+        result.against(f'3 release -> acquired in another process, µs: PING ({placement})', medians['1 waiter'],
+                       medians['PING'], '<=', 1.5),
+        result.against(f'4 the same with 100 waiters in 10 processes, µs: PING ({placement})',
+                       medians['100 waiters'], medians['PING'], '<=', 1.7),
+    ]
 
 
 class Crowd:
@@ -48,7 +65,6 @@ class Crowd:
         self.parties = [stack.enter_context(programs.redguard(server.url)) for _ in range(processes)]
         for party in self.parties:
             party.order('contend', f'crowd-{processes}-{locks}', locks)
-        self.latencies = []
         self.commands = []
 
     def hand_over(self):
@@ -59,8 +75,8 @@ class Crowd:
         answers = [party.order('stop') for party in self.parties]
         commands = self.server.commands() - before
         latencies = latencies_of(answers)
-        self.latencies.append(latencies)
         self.commands.append(commands / len(latencies))
+        return latencies
 
 
 def latencies_of(answers):
@@ -72,16 +88,14 @@ def latencies_of(answers):
 
 
 class PythonPackage:
-    """Meanwhile the Python package hands over at its own pace, which is that of its poll."""
+    """Hands over at the pace of its poll, whatever else is measured meanwhile."""
 
     HANDOVERS = 100
 
     def __init__(self, programs, stack):
-        self.server = stack.enter_context(Server())
-        self.party = stack.enter_context(programs.python_package(*self.server.place))
+        server = stack.enter_context(Server())
+        self.party = stack.enter_context(programs.python_package(*server.place))
         self.party.send('handovers', self.HANDOVERS)
 
-    def rows(self, ours):
-        peer = statistics.median(latencies := self.party.answer()['latencies']) / 1000
-        return [result.against('3 the same, µs: the Python package', [statistics.median(ours) / 1000], [peer], '<=', 1.0)
-                ], latencies
+    def latencies(self):
+        return self.party.answer()['latencies']
