@@ -11,8 +11,8 @@ from bench.server import Server
 SIZES = (1, 10, 100, 1_000, 10_000)
 ROUNDS = 5
 TURNS = 300
-HANDOVER_SECONDS = 0.3
-PAUSE_MS = 1
+HANDOVER_SECONDS = 0.5
+PAUSE_MS = 2
 MEASURES = ('latency', 'processor', 'commands')
 
 

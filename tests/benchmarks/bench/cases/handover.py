@@ -9,7 +9,7 @@ from bench import process, result
 from bench.server import Server
 
 ROUNDS = 7
-# In which who gave back is in the queue again.
+# In which who gave back is in the queue again: it joins after half of it.
 PAUSE_MS = 2
 SECONDS = 0.4
 PINGS = 100

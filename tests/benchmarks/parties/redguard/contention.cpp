@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contention.h"
 
+namespace {
+
+constexpr std::chrono::milliseconds RejoinAfter(1);
+
+} // namespace
+
 Contention::Contention(redguard::RedGuard *guard, Party *party)
     : m_guard(guard)
     , m_party(party)
@@ -72,5 +78,6 @@ void Contention::giveBack()
     redguard::Lock *lock = std::exchange(m_holder, nullptr);
     m_released.push_back(meters::now());
     lock->release();
-    lock->acquire();
+    // Behind the hand-over that is measured.
+    QTimer::singleShot(RejoinAfter, Qt::PreciseTimer, lock, &redguard::Lock::acquire);
 }
