@@ -12,36 +12,51 @@ from bench.cases import flood, growth, handover, idle, instructions, latency, li
 from bench.party import Programs
 
 
-def measure(programs, tell):
-    """Latencies of hand-overs and figures by size, for the plots."""
+def counts(programs, wanted, tell):
+    """What minds no company, side by side; returns the Python package's hand-overs, which take as long."""
     with contextlib.ExitStack() as stack:
-        # Counts, and what waits for most of the time: none of them minds company.
-        python = handover.PythonPackage(programs, stack)
-        crowd = idle.Crowd(programs, stack)
-        leases = renewals.Renewals(programs, stack)
-        tell(size.measure(programs))
-        leases.processor()
-        tell(instructions.measure(programs))
-        leases.writes()
-        tell(leases.rows())
-        tell(crowd.rows())
-        polls = python.latencies()
-    # Times. From here on nothing else runs.
-    tell(latency.measure(programs))
-    rows, latencies = handover.measure(programs, polls)
-    tell(rows)
-    tell(flood.measure(programs))
-    tell(parser.measure(programs))
-    tell(limiter.measure(programs))
-    rows, figures = growth.measure(programs)
-    tell(rows)
-    return latencies, figures
+        package = handover.PythonPackage(programs, stack) if wanted(3, 4) else None
+        crowd = idle.Crowd(programs, stack) if wanted(9) else None
+        leases = renewals.Renewals(programs, stack) if wanted(10) else None
+        if wanted(11):
+            tell(size.measure(programs))
+        if leases:
+            leases.processor()
+        if wanted(2):
+            tell(instructions.measure(programs))
+        if leases:
+            leases.writes()
+            tell(leases.rows())
+        if crowd:
+            tell(crowd.rows())
+        return package.latencies() if package else None
+
+
+def times(programs, wanted, tell, polls, folder):
+    """What wants the machine for itself."""
+    if wanted(1, 13):
+        tell(latency.measure(programs))
+    if wanted(3, 4):
+        rows, latencies = handover.measure(programs, polls)
+        tell(rows)
+        plot.handover(latencies, folder / 'handover.svg')
+    if wanted(5, 6):
+        tell(flood.measure(programs))
+    if wanted(7):
+        tell(parser.measure(programs))
+    if wanted(8):
+        tell(limiter.measure(programs))
+    if wanted(12):
+        rows, figures = growth.measure(programs)
+        tell(rows)
+        plot.growth(figures, folder / 'growth.svg')
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument('--build', default='build/bench', help='where the programs were built')
     options.add_argument('--json', metavar='FILE', help='writes the table there')
+    options.add_argument('--only', metavar='CASE', type=int, nargs='+', help='some of the cases, by number')
     options.add_argument('--docs', metavar='FOLDER', help='puts the plots there instead of the build folder')
     options = options.parse_args()
     rows = []
@@ -51,13 +66,15 @@ def main():
         for row in more:
             result.print_row(row)
 
+    def wanted(*cases):
+        return not options.only or not set(options.only).isdisjoint(cases)
+
     begin = time.monotonic()
     result.print_head()
-    latencies, figures = measure(Programs(options.build), tell)
+    programs = Programs(options.build)
+    polls = counts(programs, wanted, tell)
+    times(programs, wanted, tell, polls, pathlib.Path(options.docs or options.build))
     print(f'{sum(row.met for row in rows)} of {len(rows)} targets met, in {time.monotonic() - begin:.0f} s')
-    folder = pathlib.Path(options.docs or options.build)
-    plot.handover(latencies, folder / 'handover.svg')
-    plot.growth(figures, folder / 'growth.svg')
     if options.json:
         result.write_json(sorted(rows, key=lambda row: int(row.name.split()[0])), options.json)
 

@@ -5,14 +5,15 @@ import math
 from xml.sax.saxutils import escape
 
 COLOURS = ('#1b6ac9', '#c2410c', '#15803d', '#7c3aed')
-WIDTH, HEIGHT = 680, 380
-LEFT, RIGHT, TOP, BOTTOM = 64, 180, 40, 52
+WIDTH, HEIGHT = 720, 380
+LEFT, RIGHT, TOP, BOTTOM = 64, 220, 40, 52
 
 
 class Plot:
     """One pair of axes; x is logarithmic."""
 
-    def __init__(self, title, x_title, x_range, y_range):
+    def __init__(self, title, x_title, x_range, y_range, colours=len(COLOURS)):
+        self.colours = colours  # until they come again, dashed
         self.x_range = [math.log10(x) for x in x_range]
         self.y_range = y_range
         self.lines = 0
@@ -44,8 +45,8 @@ class Plot:
         self.parts.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#d0d7de"/>')
 
     def line(self, label, points):
-        colour = COLOURS[self.lines % len(COLOURS)]
-        dash = '' if self.lines < len(COLOURS) else ' stroke-dasharray="6 4"'
+        colour = COLOURS[self.lines % self.colours]
+        dash = '' if self.lines < self.colours else ' stroke-dasharray="6 4"'
         path = ' '.join(f'{self.x(x):.1f},{self.y(y):.1f}' for x, y in points)
         self.parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')
         key = TOP + 12 + 22 * self.lines
@@ -82,10 +83,10 @@ def distribution(nanoseconds):
 
 def growth(figures, path):
     """What an operation costs by size, times what it costs with one."""
-    relative = {f'{name}, {title}': ratios(by_size) for title, of in figures.items() for name, by_size in of.items()}
+    relative = {f'{title}: {name}': ratios(by_size) for title, of in figures.items() for name, by_size in of.items()}
     top = max(2, math.ceil(max(y for points in relative.values() for _, y in points)))
     plot = Plot('Cost of one operation, times its cost with one', 'names held, or waiters of one name', (1, 10_000),
-                (0, top))
+                (0, top), colours=3)
     for size in (1, 10, 100, 1_000, 10_000):
         plot.x_tick(size, f'{size:,}')
     for step in range(2 * top + 1):

@@ -37,7 +37,7 @@ def median(nanoseconds):
 
 def write_json(rows, path):
     with open(path, 'w', encoding='utf-8') as file:
-        json.dump([dataclasses.asdict(row) for row in rows], file, indent=2)
+        json.dump([dataclasses.asdict(row) for row in rows], file, indent=2, ensure_ascii=False)
         file.write('\n')
 
 

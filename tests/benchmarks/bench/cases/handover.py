@@ -34,8 +34,8 @@ def measure(programs, polls):
         ours = sum(latencies['1 waiter'], [])
         rows.append(result.against('3 release -> acquired, µs: the Python package', [result.median(ours)],
                                    [result.median(polls)], '<=', 1.0))
-        return rows, {'PING': sum(latencies['PING'], []), '1 waiter': ours,
-                      '100 waiters': sum(latencies['100 waiters'], []), 'the Python package': polls}
+        return rows, {'PING': sum(latencies['PING'], []), 'RedGuard, 1 waiter': ours,
+                      'RedGuard, 100 waiters': sum(latencies['100 waiters'], []), 'the Python package': polls}
 
 
 def rounds(crowds, hiredis):
