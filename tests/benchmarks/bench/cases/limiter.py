@@ -11,8 +11,6 @@ from bench.server import Server
 CLIENTS = 16
 LIMIT, WINDOW_MS = 5, 50
 SECONDS = 10
-# Slots leave the server's memory when they are out of the window.
-LOOK = 0.02
 
 
 def measure(programs):
@@ -20,12 +18,13 @@ def measure(programs):
         clients = [stack.enter_context(programs.redguard(server.url)) for _ in range(CLIENTS)]
         for client in clients:
             client.order('admit', LIMIT, WINDOW_MS)
-        slots = watch(server, SECONDS)
-        times = sorted(time for client in clients for time in client.order('enough')['times'])
+        time.sleep(SECONDS)
+        times = sorted(moment for client in clients for moment in client.order('enough')['times'])
         calls = server.calls('evalsha')
+        slots = [slot for _, slot in server.client.zrange('bench:limited', 0, -1, withscores=True)]
     if len(slots) < len(times):
-        raise RuntimeError(f'{len(times)} admissions, but only {len(slots)} slots were seen')
-    errors = [abs(time - slot) / 1000 for time, slot in zip(times, sorted(slots.values()))]
+        raise RuntimeError(f'{len(times)} admissions, but only {len(slots)} slots')
+    errors = [abs(moment - slot) / 1000 for moment, slot in zip(times, slots)]
     # Each client has asked once more than it was admitted.
     return [
         result.against('8 limiter, 16 clients: scripts called, admissions and those under way', [calls],
@@ -33,13 +32,3 @@ def measure(programs):
         result.bounded('8 from its slot to an admission, median, ms', statistics.median(errors), '<', 1),
         result.bounded('8 the same, 99th percentile, ms', statistics.quantiles(errors, n=100)[-1], '<', 5),
     ]
-
-
-def watch(server, seconds):
-    """Each token's slot: where it was taken anew, the last."""
-    slots = {}
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        slots |= dict(server.client.zrange('bench:limited', 0, -1, withscores=True))
-        time.sleep(LOOK)
-    return slots

@@ -16,7 +16,10 @@ Admissions::Admissions(redguard::RedGuard *guard, Party *party)
 
 void Admissions::begin(qint64 limit, std::chrono::milliseconds window)
 {
-    m_limiter = m_guard->limiter(QStringLiteral("limited"), {.limit = limit, .window = window});
+    redguard::RateLimiterOptions options {.limit = limit, .window = window};
+    // It never limits: the server keeps every slot as long, to be looked at in the end.
+    options.more = {{.limit = 100'000, .window = std::chrono::minutes(1)}};
+    m_limiter = m_guard->limiter(QStringLiteral("limited"), options);
     connect(m_limiter, &redguard::RateLimiter::acquired, this, &Admissions::admitted);
     connect(m_limiter, &redguard::RateLimiter::errorOccurred, this,
             [](quint64, const redguard::Error &error) { Party::fail(error.message()); });
