@@ -29,7 +29,12 @@ public:
     double latency99 = 0;     // ms that 99 of 100 of them did not exceed
     quint64 rescues = 0;      // grants that no message told of: found by the check that is made anyway
 
-    friend bool operator==(const Statistics &, const Statistics &) = default;
+    friend bool operator==(const Statistics &a, const Statistics &b)
+    {
+        return a.roundTrips == b.roundTrips && a.reconnects == b.reconnects && a.inFlight == b.inFlight
+            && a.medianLatency == b.medianLatency && a.latency99 == b.latency99 && a.rescues == b.rescues;
+    }
+    friend bool operator!=(const Statistics &a, const Statistics &b) { return !(a == b); }
 };
 
 REDGUARD_EXPORT QDebug operator<<(QDebug debug, const Statistics &statistics);

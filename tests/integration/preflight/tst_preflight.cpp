@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <RedGuard/RedGuard>
 
-#include <RedGuard/LocalServer>
 #include "redguard/preflight.h"
 #include "redisprocess.h"
+#include <RedGuard/LocalServer>
 
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qsignalspy.h>
