@@ -125,8 +125,8 @@ private Q_SLOTS:
     void replacesAReply();
     void refusesACommand();
     void holdsAReply();
-    void pushesAreNoReplies_data();
     void aSubscriptionMayBeRefused();
+    void pushesAreNoReplies_data();
     void pushesAreNoReplies();
     void ruleOfOneArgument();
     void carriesTheLibrary();
@@ -373,13 +373,6 @@ void tst_FaultProxy::holdsAReply()
     QCOMPARE(client.bytes(2), "b");
 }
 
-void tst_FaultProxy::pushesAreNoReplies_data()
-{
-    QTest::addColumn<bool>("resp3");
-    QTest::newRow("RESP3") << true;
-    QTest::newRow("RESP2") << false;
-}
-
 void tst_FaultProxy::aSubscriptionMayBeRefused()
 {
     m_proxy->strike({.fault = ReplyRule::Fault::Refuse, .commands = {"GET"}, .text = "ERR mine"});
@@ -396,6 +389,13 @@ void tst_FaultProxy::aSubscriptionMayBeRefused()
     QCOMPARE(client.bytes(3), "before");
     QCOMPARE(client.bytes(4), "ERR mine");
     QCOMPARE(client.bytes(5), "after");
+}
+
+void tst_FaultProxy::pushesAreNoReplies_data()
+{
+    QTest::addColumn<bool>("resp3");
+    QTest::newRow("RESP3") << true;
+    QTest::newRow("RESP2") << false;
 }
 
 void tst_FaultProxy::pushesAreNoReplies()

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
+#include <RedGuard/LocalServer>
 #include <RedGuard/RedGuard>
 
 #include "redguard/preflight.h"
 #include "redisprocess.h"
-#include <RedGuard/LocalServer>
 
 #include <QtCore/qtemporarydir.h>
 #include <QtTest/qsignalspy.h>

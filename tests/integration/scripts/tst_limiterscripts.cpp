@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
+#include "plainclient.h"
 #include "scripts/script.h"
 #include "testserver.h"
 
@@ -29,7 +30,7 @@ class tst_LimiterScripts : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY(m_server.start()); }
+    void initTestCase();
     void init();
 
     void noWindowHasTooMany();
@@ -48,13 +49,20 @@ private:
     [[nodiscard]] QList<qint64> operations() const;
 
     TestServer m_server;
+    PlainClient m_client;
     std::minstd_rand m_random;
     QMap<QByteArray, Reservation> m_reservations;
 };
 
+void tst_LimiterScripts::initTestCase()
+{
+    QVERIFY(m_server.start());
+    QVERIFY(m_client.connectTo(m_server.server().socketPath()));
+}
+
 void tst_LimiterScripts::init()
 {
-    m_server.command({"FLUSHALL"});
+    m_client.command({"FLUSHALL"});
     m_random.seed(5);
     m_reservations.clear();
 }
@@ -62,11 +70,7 @@ void tst_LimiterScripts::init()
 resp::Value tst_LimiterScripts::evaluate(const scripts::Script &script, const Parts &keys,
                                          const Parts &arguments)
 {
-    const Parts all = Parts {"EVAL", script.text, QByteArray::number(keys.size())} + keys + arguments;
-    QByteArray bytes = "*" + QByteArray::number(all.size()) + "\r\n";
-    for (const QByteArray &part : all)
-        bytes += "$" + QByteArray::number(part.size()) + "\r\n" + part + "\r\n";
-    return m_server.send(bytes);
+    return m_client.command(Parts {"EVAL", script.text, QByteArray::number(keys.size())} + keys + arguments);
 }
 
 template <typename Reserve, typename Cancel>
