@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/parser.h"
 
+#include "protocol/commonreply.h"
 #include "protocol/excerpt.h"
 #include "protocol/scalar.h"
 
@@ -17,11 +18,13 @@ namespace {
 constexpr qsizetype TypeByteSize = 1;
 constexpr qsizetype LineEndSize = 2;
 constexpr qsizetype TrustedElements = 1024; // reserved on the word of a header
+constexpr qsizetype MostAround = 32;        // type byte, length and line ends of a string
 
 } // namespace
 
 Parser::Parser(const Limits &limits)
     : m_limits(limits)
+    , m_longestCommon(std::min({limits.line, limits.bulk, limits.frame - MostAround}))
 {
 }
 
@@ -35,6 +38,13 @@ Parser::Status Parser::next(Value &value)
 {
     if (!m_error.isEmpty())
         return Status::Failed;
+    // Between two replies. What is not common, or not whole, is left to the steps.
+    if (m_taken == 0 && m_scanned == 0) {
+        if (const qsizetype size = readCommonReply(m_buffer.view(), m_longestCommon, value)) {
+            m_buffer.take(size);
+            return Status::Ready;
+        }
+    }
     Step done = Step::Again;
     while (done == Step::Again)
         done = step(value);

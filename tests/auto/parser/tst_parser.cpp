@@ -96,6 +96,8 @@ private Q_SLOTS:
     void aBacklogIsNotMovedWithEachReply();
     void resultIsTouchedWhenReadyOnly();
     void reusedResultIsAsAFreshOne();
+    void whatIsKeptOfAResultStays();
+    void whatIsReadAtOnceIsReadAlikeInsideAnother();
     void resetForgetsEverything();
     void notANumberIsNotANumber();
     void valueToInteger_data();
@@ -761,6 +763,46 @@ void tst_Parser::reusedResultIsAsAFreshOne()
             QVERIFY2(reused == fresh || (std::isnan(fresh.real) && std::isnan(reused.real)), sample.name);
         }
     }
+}
+
+void tst_Parser::whatIsKeptOfAResultStays()
+{
+    Parser parser;
+    parser.append("$5\r\nfirst\r\n+other\r\n$5\r\nthird\r\n:4\r\n+OK\r\n");
+    Value value;
+    QByteArrayList kept;
+    while (parser.next(value) == Parser::Status::Ready)
+        kept.append(value.bytes);
+    QCOMPARE(kept, QByteArrayList({"first", "other", "third", "", "OK"}));
+}
+
+// Whole integers, statuses and strings take a way of their own, elements do not.
+void tst_Parser::whatIsReadAtOnceIsReadAlikeInsideAnother()
+{
+    const QByteArrayList parts = {"-",  "0",  "1",    "7", "12", "999999999999999999",
+                                  "\r", "\n", "\r\n", "a", "+",  ""};
+    QRandomGenerator random(20261124);
+    Value value;
+    Value inArray;
+    int whole = 0;
+    for (int round = 0; round < 50'000; ++round) {
+        QByteArray bytes(1, ":+$"[random.bounded(3)]);
+        for (quint32 part = random.bounded(5U); part > 0; --part)
+            bytes += parts[random.bounded(parts.size())];
+        bytes += random.bounded(4) > 0 ? "\r\n" : "";
+        Parser parser;
+        parser.append(bytes);
+        Parser array;
+        array.append("*1\r\n" + bytes);
+        const Parser::Status status = parser.next(value);
+        QCOMPARE(array.next(inArray), status);
+        QCOMPARE(parser.errorString(), array.errorString());
+        if (status != Parser::Status::Ready)
+            continue;
+        ++whole;
+        QVERIFY2(inArray.elements.at(0) == value, bytes.toPercentEncoding().constData());
+    }
+    QVERIFY(whole > 10'000);
 }
 
 void tst_Parser::resetForgetsEverything()
