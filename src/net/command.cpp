@@ -6,11 +6,24 @@
 
 namespace redguard::net {
 
+namespace {
+
+constexpr qsizetype UsualArguments = 256; // in bytes
+
+} // namespace
+
 Arguments::Arguments(const QByteArrayList &keys)
 {
     *this << keys.size();
     for (const QByteArray &key : keys)
         *this << key;
+}
+
+Arguments::Arguments(const scripts::EncodedKeys &keys)
+    : m_count(keys.count)
+{
+    m_encoded.reserve(keys.bytes.size() + UsualArguments);
+    m_encoded.append(keys.bytes);
 }
 
 Arguments &Arguments::operator<<(QByteArrayView argument)

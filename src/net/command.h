@@ -4,6 +4,7 @@
 #define REDGUARD_NET_COMMAND_H
 
 #include "protocol/value.h"
+#include "scripts/keys.h"
 #include "scripts/script.h"
 #include "time/instant.h"
 
@@ -33,6 +34,7 @@ class Arguments
 {
 public:
     explicit Arguments(const QByteArrayList &keys);
+    explicit Arguments(const scripts::EncodedKeys &keys);
     Arguments &operator<<(QByteArrayView argument);
     Arguments &operator<<(qint64 number);
 

@@ -5,6 +5,7 @@
 #include "net/logging.h"
 #include "time/bootclock.h"
 
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qpointer.h>
 
 #include <limits>
@@ -17,6 +18,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto PauseAfterRefusal = 30s;
+constexpr std::size_t EnoughToDo = 8; // commands in flight
+constexpr qsizetype LargeWrite = 16 * 1024;
 // A connection that lived shorter than this does not make the next failure the first.
 constexpr auto StablePeriod = 2s;
 
@@ -127,6 +130,8 @@ void Connection::connectTo(const Endpoint &endpoint)
     connect(m_socket.get(), &Socket::connected, this, &Connection::shakeHands);
     connect(m_socket.get(), &Socket::readyRead, this, &Connection::read);
     connect(m_socket.get(), &Socket::closed, this, &Connection::socketClosed);
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this,
+            &Connection::readOn, Qt::UniqueConnection);
     m_socket->connectToServer();
 }
 
@@ -296,9 +301,9 @@ quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *ca
 
 QByteArray Connection::channel(const QByteArray &ofSlot)
 {
-    if (m_settings.listening != ConnectionSettings::Listening::OnShardChannels)
+    if (!hasSlotChannels())
         return m_handshake.channel();
-    if (!m_hasSlotChannels || !m_handshake.hasPushes())
+    if (!m_servesSlotChannels || !m_handshake.hasPushes())
         return {};
     if (!m_channels.contains(ofSlot)) {
         m_channels.insert(ofSlot);
@@ -323,13 +328,25 @@ void Connection::leaveChannel(const QByteArray &ofSlot)
 void Connection::uncork()
 {
     if (--m_corked == 0)
-        flush();
+        sent();
 }
 
+// A server that has enough to do loses nothing by what is gathered until the event loop turns.
 void Connection::sent()
 {
-    if (m_corked == 0)
+    const qsizetype gathered = m_exchange.outputSize();
+    if (gathered == 0 || (m_corked > 0 && gathered < LargeWrite))
+        return;
+    if (m_exchange.inFlight() <= EnoughToDo || gathered >= LargeWrite)
         flush();
+    else if (!std::exchange(m_flushIsPosted, true))
+        QMetaObject::invokeMethod(this, &Connection::flushPosted, Qt::QueuedConnection);
+}
+
+void Connection::flushPosted()
+{
+    m_flushIsPosted = false;
+    flush();
 }
 
 void Connection::flush()
@@ -354,8 +371,9 @@ void Connection::read()
     m_readAt = bootTime();
     bool isSound = true;
     std::array<char, 16 * 1024> buffer;
+    qint64 size = 0;
     while (m_socket && isSound) {
-        const qint64 size = m_socket->read(buffer.data(), buffer.size());
+        size = m_socket->read(buffer.data(), buffer.size());
         if (size <= 0)
             break;
         isSound = m_exchange.feed(QByteArrayView(buffer.data(), size));
@@ -369,8 +387,18 @@ void Connection::read()
         broken();
     else if (!m_doomed.isEmpty())
         socketClosed(m_doomed);
+    else if (size < 0 && m_socket)
+        m_socket->atEnd();
     else
         passGate();
+}
+
+// The socket keeps silent while a slot that it called is not done. One that runs an event loop of its own
+// is to hear of what comes all the same.
+void Connection::readOn()
+{
+    if (isDispatching() && m_socket)
+        read();
 }
 
 // There is no knowing where the next reply would begin.
@@ -388,14 +416,20 @@ void Connection::dispatch()
     const QPointer<Connection> self(this);
     const int epoch = m_epoch;
     cork();
+    ++m_dispatches;
     while (self && epoch == m_epoch) {
         auto delivery = m_exchange.next(m_readAt);
         if (!delivery)
             break;
         deliver(std::move(*delivery));
     }
+    if (!self)
+        return;
+    if (--m_corked == 0)
+        flush();
+    Q_EMIT dispatched();
     if (self)
-        uncork();
+        --m_dispatches;
 }
 
 void Connection::deliver(Exchange::Delivery &&delivery)
@@ -508,7 +542,7 @@ void Connection::channelAnswered(const Command &command, const resp::Value &valu
         m_channels.remove(command.arguments);
         return;
     }
-    m_hasSlotChannels = false;
+    m_servesSlotChannels = false;
     qCWarning(lcConnection).noquote() << "Waiting will be by asking, since the server says:" << textOf(value);
     loseChannel(command.arguments);
 }

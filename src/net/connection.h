@@ -44,6 +44,10 @@ public:
     // Where messages come in; empty where the server has no way to tell. One channel for all, or with
     // channels of a slot's the one that is asked for, which is subscribed to first.
     [[nodiscard]] QByteArray channel(const QByteArray &ofSlot);
+    [[nodiscard]] bool hasSlotChannels() const
+    {
+        return m_settings.listening == ConnectionSettings::Listening::OnShardChannels;
+    }
     [[nodiscard]] bool hears(const QByteArray &channel) const;
     void leaveChannel(const QByteArray &ofSlot);
 
@@ -64,6 +68,9 @@ public:
     // With their text instead of their digest.
     void sendWholeScripts(bool whole) { m_wholeScripts = whole; }
 
+    // Whether what was read is being told; dispatched() comes behind it.
+    [[nodiscard]] bool isDispatching() const { return m_dispatches > 0; }
+
     // Between these, commands are gathered and then written at once.
     void cork() { ++m_corked; }
     void uncork();
@@ -76,6 +83,8 @@ Q_SIGNALS:
     // before something is changed on either side.
     void failed(const redguard::Error &error, bool final);
     void message(const QByteArray &channel, const QByteArray &payload);
+    // All that was read is told.
+    void dispatched();
     // A slot's channel is not heard any more.
     void channelLost(const QByteArray &channel);
     // A watched key changed; an empty one stands for all of them. It is watched no more.
@@ -103,6 +112,7 @@ private:
     void disconnected(const Error &error);
     void refuse(const Error &error);
     void read();
+    void readOn();
     void broken();
     void dispatch();
     void deliver(Exchange::Delivery &&delivery);
@@ -118,6 +128,7 @@ private:
     quint64 send(Command command, std::initializer_list<QByteArrayView> arguments);
     void sent();
     void flush();
+    void flushPosted();
     void write(const QByteArray &output);
     void checkDeadline();
     void checkHealth();
@@ -142,9 +153,11 @@ private:
     Instant m_readyAt {};
     Instant m_readAt {};
     int m_corked = 0;
+    int m_dispatches = 0; // within one another
+    bool m_flushIsPosted = false;
     int m_epoch = 0;
     bool m_wholeScripts = false;
-    bool m_hasSlotChannels = true; // as far as is known
+    bool m_servesSlotChannels = true; // as far as is known
 };
 
 } // namespace redguard::net

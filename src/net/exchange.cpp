@@ -4,6 +4,8 @@
 
 #include "protocol/writer.h"
 
+#include <algorithm>
+
 namespace redguard::net {
 
 quint64 Exchange::send(Command command, std::initializer_list<QByteArrayView> arguments)
@@ -30,9 +32,12 @@ void Exchange::abandon(quint64 id)
     id = m_resent.value(id, id);
     if (m_inFlight.abandon(id))
         return;
-    for (Arrived &arrived : m_arrived) {
-        if (arrived.entry && arrived.entry->id == id)
-            arrived.entry->abandoned = true;
+    const auto isBefore = [](const Arrived &arrived, quint64 sought) { return arrived.id < sought; };
+    const auto first = m_arrived.begin() + std::ptrdiff_t(m_delivered);
+    for (auto it = std::lower_bound(first, m_arrived.end(), id, isBefore);
+         it != m_arrived.end() && it->id == id; ++it) {
+        if (it->entry)
+            it->entry->abandoned = true;
     }
 }
 
@@ -54,26 +59,34 @@ void Exchange::sortIn(resp::Value &&value)
         && !oldest->command.confirmation.isEmpty()
         && value.elements.front().bytes == oldest->command.confirmation;
     if (value.type == resp::Type::Push && !confirmed)
-        m_arrived.push_back({std::move(value), std::nullopt});
+        arrived(std::move(value), std::nullopt);
     else
-        m_arrived.push_back({std::move(value), m_inFlight.takeOldest()});
+        arrived(std::move(value), m_inFlight.takeOldest());
+}
+
+void Exchange::arrived(resp::Value &&value, std::optional<Entry> entry)
+{
+    const quint64 id = entry ? entry->id : m_arrived.empty() ? 0 : m_arrived.back().id;
+    m_arrived.push_back({std::move(value), std::move(entry), id});
 }
 
 std::optional<Exchange::Delivery> Exchange::next(Instant now)
 {
-    while (!m_arrived.empty()) {
-        Arrived arrived = std::move(m_arrived.front());
-        m_arrived.pop_front();
+    while (m_delivered < m_arrived.size()) {
+        Arrived &arrived = m_arrived[m_delivered++];
         if (!arrived.entry)
             return Delivery {std::move(arrived.value), std::nullopt};
         Command &command = arrived.entry->command;
-        m_resent.removeIf([id = arrived.entry->id](auto item) { return item.value() == id; });
+        if (!m_resent.isEmpty())
+            m_resent.removeIf([id = arrived.entry->id](auto item) { return item.value() == id; });
         if (arrived.entry->abandoned)
             continue;
         if (arrived.value.errorPrefix() != "NOSCRIPT" || !command.script || command.wholeScript)
             return Delivery {std::move(arrived.value), std::move(command)};
         resendWhole(arrived.entry->id, std::move(command), now);
     }
+    m_arrived.clear();
+    m_delivered = 0;
     return std::nullopt;
 }
 
@@ -94,10 +107,12 @@ const Command *Exchange::oldest() const
 std::vector<Command> Exchange::reset()
 {
     std::vector<Command> lost;
-    for (Arrived &arrived : std::exchange(m_arrived, {})) {
-        if (arrived.entry && !arrived.entry->abandoned)
-            lost.push_back(std::move(arrived.entry->command));
+    for (std::size_t i = m_delivered; i < m_arrived.size(); ++i) {
+        if (m_arrived[i].entry && !m_arrived[i].entry->abandoned)
+            lost.push_back(std::move(m_arrived[i].entry->command));
     }
+    m_arrived.clear();
+    m_delivered = 0;
     for (Entry &entry : m_inFlight.takeAll()) {
         if (!entry.abandoned)
             lost.push_back(std::move(entry.command));

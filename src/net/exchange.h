@@ -9,8 +9,8 @@
 
 #include <QtCore/qhash.h>
 
-#include <deque>
 #include <optional>
+#include <vector>
 
 namespace redguard::net {
 
@@ -31,6 +31,7 @@ public:
     quint64 sendScript(Command command);
     // Nobody waits for the answer any more. A script that the server did not know is not sent again.
     void abandon(quint64 id);
+    [[nodiscard]] qsizetype outputSize() const { return m_output.size(); }
     [[nodiscard]] QByteArray takeOutput() { return std::exchange(m_output, {}); }
 
     // Takes apart all that has come, so that nobody who is told of a part can do harm to the rest.
@@ -52,14 +53,17 @@ private:
     {
         resp::Value value;
         std::optional<Entry> entry;
+        quint64 id = 0; // of the entry, or of the last before it
     };
 
     void sortIn(resp::Value &&value);
+    void arrived(resp::Value &&value, std::optional<Entry> entry);
     void resendWhole(quint64 id, Command command, Instant now);
 
     resp::Parser m_parser;
     resp::InFlight<Command> m_inFlight;
-    std::deque<Arrived> m_arrived;
+    std::vector<Arrived> m_arrived;
+    std::size_t m_delivered = 0;      // of those
     QHash<quint64, quint64> m_resent; // a call's id -> that of its second sending
     QByteArray m_output;
 };

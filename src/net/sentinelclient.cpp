@@ -83,7 +83,8 @@ void SentinelClient::say()
 void SentinelClient::read()
 {
     std::array<char, 4096> buffer;
-    for (qint64 size = 0; (size = m_socket.read(buffer.data(), buffer.size())) > 0;)
+    qint64 size = 0;
+    while ((size = m_socket.read(buffer.data(), buffer.size())) > 0)
         m_parser.append(QByteArrayView(buffer.data(), size));
     const QPointer<SentinelClient> self(this);
     resp::Value value;
@@ -92,6 +93,8 @@ void SentinelClient::read()
         take(value);
     if (self && status == resp::Parser::Status::Failed)
         closed(m_parser.errorString());
+    else if (self && size < 0)
+        m_socket.atEnd();
 }
 
 void SentinelClient::take(const resp::Value &value)

@@ -55,7 +55,7 @@ void Socket::connectToHost()
     if (m_endpoint.tls)
         connectEncrypted();
     else
-        m_tcp->connectToHost(m_endpoint.host, m_endpoint.port);
+        m_tcp->connectToHost(m_endpoint.host, m_endpoint.port, QIODevice::ReadWrite | QIODevice::Unbuffered);
 }
 
 #if QT_CONFIG(ssl)
@@ -118,7 +118,7 @@ QString Socket::tcpError() const
 void Socket::connectToServer()
 {
     if (m_local)
-        m_local->connectToServer(m_endpoint.path);
+        m_local->connectToServer(m_endpoint.path, QIODevice::ReadWrite | QIODevice::Unbuffered);
     else if (QHostAddress(m_endpoint.host).isNull())
         m_lookup.lookUp(m_endpoint.host);
     else
@@ -128,11 +128,17 @@ void Socket::connectToServer()
 // A buffered socket would wait for the event loop before it writes.
 void Socket::write(const QByteArray &bytes)
 {
-    m_device->write(bytes);
-    if (m_tcp)
+    if (m_device->write(bytes) < 0)
+        atEnd();
+    else if (m_tcp)
         m_tcp->flush();
     else
         m_local->flush();
+}
+
+void Socket::atEnd()
+{
+    end(m_tcp ? tcpError() : tr("The server closed the connection"));
 }
 
 void Socket::close()

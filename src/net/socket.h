@@ -32,7 +32,10 @@ public:
     void connectToServer();
     // All of it, or as much as the system takes now; the rest follows from the event loop.
     void write(const QByteArray &bytes);
+    // What there is, 0 if nothing, below 0 if nothing more will come: then whoever reads calls atEnd(), since
+    // a socket without a buffer does not say so itself.
     [[nodiscard]] qint64 read(char *buffer, qint64 size) { return m_device->read(buffer, size); }
+    void atEnd();
     void close();
 
 Q_SIGNALS:

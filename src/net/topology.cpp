@@ -34,6 +34,7 @@ void Topology::relay(Connection &connection)
     connect(sender, &Connection::channelLost, this,
             [this, sender](const QByteArray &channel) { Q_EMIT channelLost(sender, channel); });
     connect(sender, &Connection::keyChanged, this, &Topology::keyChanged);
+    connect(sender, &Connection::dispatched, this, &Topology::dispatched);
 }
 
 SingleServer::SingleServer(std::unique_ptr<Locator> locator, const ConnectionSettings &settings)

@@ -49,6 +49,8 @@ Q_SIGNALS:
     void message(redguard::net::Connection *connection, const QByteArray &channel, const QByteArray &payload);
     void channelLost(redguard::net::Connection *connection, const QByteArray &channel);
     void keyChanged(const QByteArray &key);
+    // All that a connection has read is told.
+    void dispatched();
     // Keys may have another way than before. No connection goes before this was told.
     void rerouted();
 

@@ -33,6 +33,8 @@ QByteArrayView Value::errorPrefix() const
 
 bool Value::isErrorOf(QByteArrayView prefix) const
 {
+    if (!isError())
+        return false;
     const QByteArrayView first = errorPrefix();
     if (first == prefix)
         return true;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/writer.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace redguard::resp {
 
@@ -23,11 +25,26 @@ private:
     const char *m_end;
 };
 
+char *extend(QByteArray &buffer, qsizetype size)
+{
+    const qsizetype before = buffer.size();
+    if (buffer.capacity() < before + size)
+        buffer.reserve(std::max<qsizetype>(2 * buffer.capacity(), before + size + 400));
+    buffer.resize(before + size);
+    return buffer.data() + before;
+}
+
+char *put(char *at, QByteArrayView bytes)
+{
+    std::memcpy(at, bytes.data(), std::size_t(bytes.size()));
+    return at + bytes.size();
+}
+
 void appendLine(QByteArray &buffer, char type, QByteArrayView content)
 {
-    buffer.append(type);
-    buffer.append(content);
-    buffer.append("\r\n");
+    char *at = extend(buffer, content.size() + 3);
+    *at++ = type;
+    put(put(at, content), "\r\n");
 }
 
 } // namespace
@@ -39,9 +56,10 @@ void appendArrayHeader(QByteArray &buffer, qsizetype elements)
 
 void appendBulk(QByteArray &buffer, QByteArrayView bytes)
 {
-    appendLine(buffer, '$', Digits(bytes.size()).view());
-    buffer.append(bytes);
-    buffer.append("\r\n");
+    const Digits length(bytes.size());
+    char *at = extend(buffer, 1 + length.view().size() + 2 + bytes.size() + 2);
+    *at++ = '$';
+    put(put(put(put(at, length.view()), "\r\n"), bytes), "\r\n");
 }
 
 void appendBulk(QByteArray &buffer, qint64 number)

@@ -16,27 +16,13 @@ namespace {
 
 constexpr int ReplicasTag = 100; // beside those of the actions
 
-sync::LeaseTerms termsOf(const Session &session, const LeaseOrder &order)
-{
-    sync::LeaseTerms terms;
-    terms.ttl = order.ttl;
-    terms.margin = session.options().margin;
-    terms.drift = session.drift();
-    terms.renewal = order.renewal;
-    terms.maxHold = order.maxHold == Forever ? Never : Duration(order.maxHold);
-    terms.patience = session.options().commandTimeout;
-    terms.confirmsGrants = session.options().replicas > 0;
-    return terms;
-}
-
 } // namespace
 
-LeaseRequest::LeaseRequest(Session &session, const LeaseInfo &info, const LeaseScripts &scripts,
-                           const LeaseOrder &order)
+LeaseRequest::LeaseRequest(Session &session, const LeaseInfo &info,
+                           const std::shared_ptr<const LeaseOrder> &order)
     : Request(session, info)
-    , m_scripts(scripts)
     , m_order(order)
-    , m_acquisition(termsOf(session, order), session.unknownClock())
+    , m_acquisition(order->terms, session.unknownClock())
 {
 }
 
@@ -197,10 +183,10 @@ sync::Actions LeaseRequest::acquireReplied(const sync::AcquireReply &reply, Inst
     const bool isGranted = reply.verdict == Verdict::Held;
     if (std::exchange(m_isBlind, false) && isGranted)
         m_session.countRescue();
-    if (const auto line = m_session.findLine(key(), m_order.kind); line && isGranted && reply.place.entered)
+    if (const auto line = m_session.findLine(key(), kind()); line && isGranted && reply.place.entered)
         line->queueLost();
     if (reply.verdict == Verdict::Waits && m_acquisition.phase() == Phase::Queued) {
-        m_line = m_session.line(key(), m_order.kind, clock());
+        m_line = m_session.line(key(), kind(), clock());
         m_line->queued(*this, reply.place, now);
     }
     return actions;
@@ -254,7 +240,7 @@ sync::Actions LeaseRequest::releaseAnswered(const net::Answer &answer, Instant n
 
 QByteArray LeaseRequest::slotChannel() const
 {
-    return scripts::helperKey(key(), m_order.kind, "c:" + m_session.clientName().id());
+    return scripts::helperKey(key(), kind(), "c:" + m_session.clientName().id());
 }
 
 // A server that the slot is on its way to serves none of its channels yet: who waits there asks.
@@ -262,8 +248,10 @@ QByteArray LeaseRequest::channel()
 {
     if (!m_acquisition.waits() || route().asking == net::Connection::Asking::Yes)
         return {};
-    listen(true);
-    QByteArray channel = route().connection->channel(slotChannel());
+    net::Connection &connection = *route().connection;
+    if (connection.hasSlotChannels())
+        listen(true);
+    QByteArray channel = m_listens ? connection.channel(slotChannel()) : connection.channel({});
     m_isTold = !channel.isEmpty();
     return channel;
 }
@@ -278,42 +266,47 @@ void LeaseRequest::listen(bool on)
         route().connection->leaveChannel(slotChannel());
 }
 
+std::chrono::milliseconds LeaseRequest::ttl() const
+{
+    return std::chrono::floor<std::chrono::milliseconds>(m_order->terms.ttl);
+}
+
 void LeaseRequest::sendAcquire()
 {
-    net::Arguments arguments(m_order.keys);
-    arguments << token() << m_order.ttl.count() << m_order.permits << m_order.capacity
+    net::Arguments arguments(*m_order->keys);
+    arguments << token() << ttl().count() << m_order->permits << m_order->capacity
               << (m_acquisition.waits() ? "1" : "0") << channel() << m_acquisition.ticket()
               << m_acquisition.acquireNotAfter().count();
-    send(m_scripts.acquire, arguments, sync::Action::Acquire);
+    send(m_order->scripts.acquire, arguments, sync::Action::Acquire);
 }
 
 void LeaseRequest::sendRenew()
 {
-    net::Arguments arguments(QByteArrayList {m_order.keys.first()});
-    arguments << token() << m_acquisition.extension().count() << m_order.permits;
-    send(m_scripts.renew, arguments, sync::Action::Renew);
+    net::Arguments arguments(QByteArrayList {key()});
+    arguments << token() << m_acquisition.extension().count() << m_order->permits;
+    send(m_order->scripts.renew, arguments, sync::Action::Renew);
 }
 
 void LeaseRequest::sendRelease()
 {
-    net::Arguments arguments(m_order.keys);
-    arguments << token() << m_order.permits << m_acquisition.strayUntil().count();
-    send(m_scripts.release, arguments, sync::Action::Release);
+    net::Arguments arguments(*m_order->keys);
+    arguments << token() << m_order->permits << m_acquisition.strayUntil().count();
+    send(m_order->scripts.release, arguments, sync::Action::Release);
 }
 
 // Before anybody is told of the hold, and may block this thread.
 void LeaseRequest::renewInBackground()
 {
-    sync::LeaseTerms terms = termsOf(m_session, m_order);
+    sync::LeaseTerms terms = m_order->terms;
     terms.renewal = Renewal::EventLoop; // the thread's own
     m_renewal = std::make_shared<RenewalOrder>(terms, m_acquisition.heldSince());
     m_renewal->id = id();
     m_renewal->state = m_state;
     m_renewal->target = m_session.renewals();
-    m_renewal->script = &m_scripts.renew;
+    m_renewal->script = &m_order->scripts.renew;
     m_renewal->key = key();
     m_renewal->token = token();
-    m_renewal->permits = m_order.permits;
+    m_renewal->permits = m_order->permits;
     RenewalThread::add(m_renewal);
 }
 
@@ -323,7 +316,7 @@ void LeaseRequest::prepare(sync::Action what)
         m_info.setFence(m_acquisition.fence());
         m_info.setDeadline(m_acquisition.deadline());
         m_state = std::make_shared<LeaseState>(m_info, m_session.mailbox(), &m_session);
-        if (m_order.renewal == Renewal::Background)
+        if (m_order->terms.renewal == Renewal::Background)
             renewInBackground();
     } else if (what == sync::Action::TellLost && m_state) {
         m_state->lose();

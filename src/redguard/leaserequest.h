@@ -17,23 +17,21 @@ struct LeaseScripts
     const scripts::Script &renew;
 };
 
+// What all requests of one primitive ask for.
 struct LeaseOrder
 {
-    QByteArrayList keys; // K first
-    std::chrono::milliseconds ttl;
+    LeaseScripts scripts;
+    std::shared_ptr<const scripts::EncodedKeys> keys;
+    sync::LeaseTerms terms;
     int permits = 1;
     int capacity = 1;
-    scripts::Kind kind = scripts::Kind::Lock;
-    Renewal renewal = Renewal::Background;
-    std::chrono::milliseconds maxHold = Forever;
 };
 
 // A request for a lock or for permits of a semaphore.
 class LeaseRequest final : public Request
 {
 public:
-    LeaseRequest(Session &session, const LeaseInfo &info, const LeaseScripts &scripts,
-                 const LeaseOrder &order);
+    LeaseRequest(Session &session, const LeaseInfo &info, const std::shared_ptr<const LeaseOrder> &order);
     ~LeaseRequest() override;
 
     void start(std::chrono::milliseconds timeout) override;
@@ -52,8 +50,9 @@ public:
     // Asks again for all who wait for the same name.
     void claim(Instant now, bool isBlind = false);
 
-    [[nodiscard]] const LeaseOrder &order() const { return m_order; }
-    [[nodiscard]] QByteArray key() const override { return m_order.keys.first(); }
+    [[nodiscard]] const LeaseOrder &order() const { return *m_order; }
+    [[nodiscard]] QByteArray key() const override { return m_order->keys->key; }
+    [[nodiscard]] scripts::Kind kind() const { return m_order->keys->kind; }
     [[nodiscard]] QByteArray slotChannel() const override;
     [[nodiscard]] bool isForLease() const override { return true; }
     [[nodiscard]] bool isHolding() const override;
@@ -77,6 +76,7 @@ protected:
 private:
     void carryOut(const sync::Actions &actions);
     [[nodiscard]] Instant now();
+    [[nodiscard]] std::chrono::milliseconds ttl() const;
     void renewInBackground();
     void listen(bool on);
     [[nodiscard]] QByteArray channel();
@@ -87,8 +87,7 @@ private:
     [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions releaseAnswered(const net::Answer &answer, Instant now);
 
-    LeaseScripts m_scripts;
-    LeaseOrder m_order;
+    std::shared_ptr<const LeaseOrder> m_order;
     sync::Acquisition m_acquisition;
     std::shared_ptr<LeaseState> m_state;
     std::shared_ptr<WaitLine> m_line; // while it waits in one
@@ -100,7 +99,7 @@ private:
         Instant sentAt {};
     };
     std::optional<Unconfirmed> m_unconfirmed;
-    bool m_listens = false; // on the channel of the slot
+    bool m_listens = false; // on a channel of the slot
     bool m_isTold = false;  // of a grant, by message
     bool m_isBlind = false; // the unanswered claim
 };

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <RedGuard/lock.h>
 
-#include "redguard/leaserequest.h"
-#include "redguard/primitive_p.h"
-#include "redguard/session.h"
-#include "scripts/keys.h"
+#include "redguard/leaseprimitive_p.h"
 
 namespace redguard {
 
@@ -29,30 +26,21 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class LockPrivate : public PrimitivePrivate
+class LockPrivate : public LeasePrimitivePrivate
 {
 public:
-    LockPrivate(RedGuard *guard, const QString &name, const LockOptions &lockOptions)
-        : PrimitivePrivate(guard, name)
-        , options(lockOptions)
+    LockPrivate(RedGuard *guard, const QString &name, const LockOptions &options)
+        : LeasePrimitivePrivate(guard, name)
     {
         if (!invalid)
-            invalid = checkTtl(options.ttl, options.maxHold);
+            invalid = checkLease(options.ttl, options.maxHold);
+        if (!invalid)
+            setOrder(scripts::Kind::Lock,
+                     {scripts::acquireLock(), scripts::releaseLock(), scripts::renewLock()},
+                     terms(options.ttl, options.renewal, options.maxHold));
     }
-
-    LockOptions options;
 
 protected:
-    std::shared_ptr<Request> makeRequest(Session &session, quint64 id) override
-    {
-        const LeaseScripts scripts {scripts::acquireLock(), scripts::releaseLock(), scripts::renewLock()};
-        LeaseOrder order {scripts::keysOf(key, scripts::Kind::Lock), options.ttl};
-        order.kind = scripts::Kind::Lock;
-        order.renewal = options.renewal;
-        order.maxHold = options.maxHold;
-        return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, 1), scripts, order);
-    }
-
     Error refusal() const override
     {
         if (!holds())

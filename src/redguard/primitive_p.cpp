@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds LongestTtl = std::chrono::hours(24 * 366);
-
 quint64 nextRequestId()
 {
     static std::atomic<quint64> newest = 0;
@@ -38,25 +36,9 @@ PrimitivePrivate::PrimitivePrivate(RedGuard *ownGuard, const QString &ownName)
 
 PrimitivePrivate::~PrimitivePrivate() = default;
 
-Error PrimitivePrivate::checkTtl(std::chrono::milliseconds ttl, std::chrono::milliseconds maxHold) const
+Session &PrimitivePrivate::session() const
 {
-    const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
-    const GuardOptions &options = guard->d_ptr->session->options();
-    if (ttl <= 0ms)
-        return wrong(Primitive::tr("The ttl of \"%1\" is not above 0: %2 ms").arg(name).arg(ttl.count()));
-    if (ttl > LongestTtl)
-        return wrong(Primitive::tr("The ttl of \"%1\" is above a year: %2 ms").arg(name).arg(ttl.count()));
-    if (std::chrono::duration<double, std::milli>(ttl) * (1 - options.drift) <= options.margin)
-        return wrong(Primitive::tr("The ttl of \"%1\" leaves nothing beside the margin of %2 ms: %3 ms")
-                         .arg(name)
-                         .arg(options.margin.count())
-                         .arg(ttl.count()));
-    if (maxHold < ttl)
-        return wrong(Primitive::tr("The longest hold of \"%1\" is shorter than its ttl of %2 ms: %3 ms")
-                         .arg(name)
-                         .arg(ttl.count())
-                         .arg(maxHold.count()));
-    return {};
+    return *guard->d_ptr->session;
 }
 
 quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet)
@@ -73,13 +55,12 @@ quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet
         return id;
     }
     qCDebug(lcPrimitive) << "Request" << id << "for" << name;
-    Session &session = *guard->d_ptr->session;
-    const auto request = makeRequest(session, id);
+    const auto request = makeRequest(session(), id);
     request->setListener(this);
     request->setOwner(guard);
     const bool isOwned = !outlet;
     m_entries.emplace(id, Entry {request, std::move(outlet), isOwned});
-    session.start(request, timeout);
+    session().start(request, timeout);
     setPending(+1);
     return id;
 }
@@ -161,7 +142,7 @@ void PrimitivePrivate::extendOldest()
 {
     if (m_held.empty() || !guard)
         return;
-    if (const auto request = guard->d_ptr->session->find(m_held.front()->info().requestId()))
+    if (const auto request = session().find(m_held.front()->info().requestId()))
         request->prolong();
 }
 
@@ -170,7 +151,7 @@ void PrimitivePrivate::abandonAll()
     auto entries = std::exchange(m_entries, {});
     std::optional<Session::Batch> batch;
     if (guard)
-        batch.emplace(*guard->d_ptr->session);
+        batch.emplace(session());
     for (auto &[id, entry] : entries) {
         entry.request->setListener(nullptr);
         if (entry.isOwnedByObject || entry.pending)

@@ -47,8 +47,9 @@ protected:
     [[nodiscard]] virtual Error refusal() const { return {}; }
     virtual void learned(const Quota &) { }
 
+    // Of the guard, while that is there.
+    [[nodiscard]] Session &session() const;
     [[nodiscard]] bool holds() const { return !m_held.empty(); }
-    [[nodiscard]] Error checkTtl(std::chrono::milliseconds ttl, std::chrono::milliseconds maxHold) const;
 
 private:
     friend class Primitive;

@@ -12,7 +12,10 @@ bool RenewalBook::add(const std::shared_ptr<RenewalOrder> &order)
         return false;
     order->m_place = m_byTime.emplace(when, order);
     order->m_isListed = true;
-    return order->m_place == m_byTime.begin();
+    if (when >= m_looksAt)
+        return false;
+    m_looksAt = when;
+    return true;
 }
 
 void RenewalBook::remove(const std::shared_ptr<RenewalOrder> &order)
@@ -35,10 +38,17 @@ std::vector<std::shared_ptr<RenewalOrder>> RenewalBook::takeDue(Instant now)
     return due;
 }
 
-Instant RenewalBook::firstDue() const
+Instant RenewalBook::lookNext()
 {
     const std::scoped_lock lock(m_mutex);
-    return m_byTime.empty() ? Never : m_byTime.begin()->first;
+    m_looksAt = m_byTime.empty() ? Never : m_byTime.begin()->first;
+    return m_looksAt;
+}
+
+void RenewalBook::nobodyLooks()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_looksAt = Never;
 }
 
 bool RenewalBook::isRemoved(const RenewalOrder &order) const

@@ -14,17 +14,20 @@ namespace redguard {
 class RenewalBook
 {
 public:
-    // Returns whether it is due before all others.
+    // Returns whether it is due before whoever renews is going to look.
     bool add(const std::shared_ptr<RenewalOrder> &order);
     void remove(const std::shared_ptr<RenewalOrder> &order);
 
     // Taken out until they are added again. A removed order cannot be.
     [[nodiscard]] std::vector<std::shared_ptr<RenewalOrder>> takeDue(Instant now);
-    [[nodiscard]] Instant firstDue() const;
+    // When to look next: who asks will.
+    [[nodiscard]] Instant lookNext();
+    void nobodyLooks();
     [[nodiscard]] bool isRemoved(const RenewalOrder &order) const;
 
 private:
     mutable std::mutex m_mutex;
+    Instant m_looksAt = Never; // at the latest
     std::multimap<Instant, std::shared_ptr<RenewalOrder>> m_byTime;
 };
 

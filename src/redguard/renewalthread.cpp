@@ -36,6 +36,7 @@ void stop()
     Background &all = background();
     const std::scoped_lock lock(all.mutex);
     all.worker = nullptr;
+    all.book.nobodyLooks();
     if (!all.thread)
         return;
     all.thread->quit();
@@ -67,6 +68,8 @@ void add(const std::shared_ptr<RenewalOrder> &order)
         start(all);
     if (all.worker)
         QMetaObject::invokeMethod(all.worker, &RenewalWorker::look, Qt::QueuedConnection);
+    else
+        all.book.nobodyLooks();
 }
 
 void remove(const std::shared_ptr<RenewalOrder> &order)

@@ -15,7 +15,7 @@ RenewalWorker::RenewalWorker(RenewalBook &book)
 
 void RenewalWorker::look()
 {
-    if (const Instant when = m_book.firstDue(); when != Never)
+    if (const Instant when = m_book.lookNext(); when != Never)
         m_alarm.wakeAt(when);
 }
 

@@ -49,6 +49,8 @@ void Request::answered(int tag, const net::Answer &answer)
         return;
     }
     m_hops = 0;
+    if (std::size_t(tag) < m_calls.size())
+        m_calls[std::size_t(tag)] = 0;
     answeredHere(tag, answer);
 }
 

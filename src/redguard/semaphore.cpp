@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <RedGuard/semaphore.h>
 
-#include "redguard/leaserequest.h"
-#include "redguard/primitive_p.h"
-#include "redguard/session.h"
-#include "scripts/keys.h"
+#include "redguard/leaseprimitive_p.h"
 #include "scripts/reply.h"
 
 namespace redguard {
@@ -24,34 +21,22 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class SemaphorePrivate : public PrimitivePrivate
+class SemaphorePrivate : public LeasePrimitivePrivate
 {
 public:
-    SemaphorePrivate(RedGuard *guard, const QString &name, const SemaphoreOptions &semaphoreOptions)
-        : PrimitivePrivate(guard, name)
-        , options(semaphoreOptions)
+    SemaphorePrivate(RedGuard *guard, const QString &name, const SemaphoreOptions &options)
+        : LeasePrimitivePrivate(guard, name)
     {
         if (!invalid)
-            invalid = check();
-    }
-
-    SemaphoreOptions options;
-
-protected:
-    std::shared_ptr<Request> makeRequest(Session &session, quint64 id) override
-    {
-        const LeaseScripts scripts {scripts::acquireSemaphore(), scripts::releaseSemaphore(),
-                                    scripts::renewSemaphore()};
-        LeaseOrder order {scripts::keysOf(key, scripts::Kind::Semaphore), options.ttl, options.permits,
-                          options.capacity};
-        order.kind = scripts::Kind::Semaphore;
-        order.renewal = options.renewal;
-        order.maxHold = options.maxHold;
-        return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, options.permits), scripts, order);
+            invalid = check(options);
+        if (!invalid)
+            setOrder(scripts::Kind::Semaphore,
+                     {scripts::acquireSemaphore(), scripts::releaseSemaphore(), scripts::renewSemaphore()},
+                     terms(options.ttl, options.renewal, options.maxHold), options.permits, options.capacity);
     }
 
 private:
-    [[nodiscard]] Error check() const
+    [[nodiscard]] Error check(const SemaphoreOptions &options) const
     {
         const auto wrong = [](const QString &message) { return Error(ErrorCode::InvalidArgument, message); };
         if (options.capacity < 1 || options.capacity > scripts::MostPermits)
@@ -67,7 +52,7 @@ private:
                              .arg(name)
                              .arg(options.permits)
                              .arg(options.capacity));
-        return checkTtl(options.ttl, options.maxHold);
+        return checkLease(options.ttl, options.maxHold);
     }
 };
 

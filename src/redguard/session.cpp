@@ -92,6 +92,7 @@ Session::Session(const QString &url, const GuardOptions &options)
     connect(topology, &net::Topology::message, this, &Session::message);
     connect(topology, &net::Topology::channelLost, this, &Session::channelLost);
     connect(topology, &net::Topology::keyChanged, this, &Session::keyChanged);
+    connect(topology, &net::Topology::dispatched, this, &Session::dispatched);
     connect(topology, &net::Topology::rerouted, this, &Session::rerouted);
     connect(topology, &net::Topology::stateChanged, this, &Session::stateChanged);
     connect(&m_preflight, &Preflight::warned, this, &Session::serverWarning);
@@ -245,19 +246,33 @@ void Session::forget(Request &request)
 void Session::later(Request &request, sync::Action what)
 {
     m_outcomes.push_back({request.shared_from_this(), what});
-    postDelivery();
+    const net::Connection *const connection = request.route().connection;
+    if (m_isDelivering || !connection || !connection->isDispatching())
+        postDelivery();
+}
+
+void Session::dispatched()
+{
+    if (!m_outcomes.empty())
+        deliver();
 }
 
 void Session::postDelivery()
 {
     if (!std::exchange(m_deliveryPosted, true))
-        QMetaObject::invokeMethod(this, &Session::deliver, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &Session::deliverPosted, Qt::QueuedConnection);
+}
+
+void Session::deliverPosted()
+{
+    m_deliveryPosted = false;
+    deliver();
 }
 
 void Session::deliver()
 {
     const auto self = shared_from_this();
-    m_deliveryPosted = false;
+    const bool isWithin = std::exchange(m_isDelivering, true);
     while (!m_outcomes.empty()) {
         const Outcome outcome = std::move(m_outcomes.front());
         m_outcomes.pop_front();
@@ -266,6 +281,7 @@ void Session::deliver()
             postDelivery();
         outcome.request->perform(outcome.what);
     }
+    m_isDelivering = isWithin;
     closeIfDone();
 }
 
@@ -336,6 +352,8 @@ void Session::rerouted()
         if (!isAsking || way.connection == request->route().connection)
             route(*request, way);
     }
+    if (!m_outcomes.empty())
+        postDelivery(); // a connection that was to have them told may go
 }
 
 bool Session::isRedirected(Request &request, const resp::Value &error)
@@ -435,7 +453,7 @@ void Session::giveBack(const scripts::Message &grant)
     if (!route.isReady())
         return; // it lapses by itself
     const bool isLock = grant.kind == scripts::Kind::Lock;
-    net::Arguments arguments(scripts::keysOf(grant.key, grant.kind));
+    net::Arguments arguments(*m_keyBook.keys(grant.key, grant.kind));
     arguments << grant.token << grant.permits << 0;
     route.connection->call(isLock ? scripts::releaseLock() : scripts::releaseSemaphore(), arguments, this, 0);
 }

@@ -7,6 +7,7 @@
 
 #include "net/connection.h"
 #include "redguard/clientname.h"
+#include "redguard/keybook.h"
 #include "redguard/mailbox.h"
 #include "redguard/preflight.h"
 #include "redguard/renewaltarget.h"
@@ -36,6 +37,7 @@ public:
     // Null where the URL or the options are of no use.
     [[nodiscard]] net::Topology *topology() const { return m_topology.get(); }
     [[nodiscard]] net::Route routeOf(const QByteArray &key) const;
+    [[nodiscard]] KeyBook &keyBook() { return m_keyBook; }
     [[nodiscard]] const QString &url() const { return m_url; }
     [[nodiscard]] const ClientName &clientName() const { return m_clientName; }
     [[nodiscard]] ConnectionState state() const;
@@ -63,8 +65,8 @@ public:
     };
 
     void wake(Wakeable &sleeper, Instant when);
-    // Has it told, or done, in turn and from the event loop: never inside a call, nor inside a signal
-    // of the socket, where a slot that opens a dialog would keep all further replies out.
+    // Has it told, or done, in turn and from the event loop, never inside a call: behind what was read
+    // if it comes of that, else by an event of its own.
     void later(Request &request, sync::Action what);
     void forget(Request &request);
     // Whether the server says that the key of a request is elsewhere; then it is asked for there.
@@ -120,6 +122,8 @@ private:
     void keyChanged(const QByteArray &key);
     void tick();
     void deliver();
+    void deliverPosted();
+    void dispatched();
     void postDelivery();
     void closeIfDone();
     void closeNow();
@@ -134,6 +138,7 @@ private:
     bool m_closing = false;
     bool m_closed = false;
     std::shared_ptr<Mailbox> m_mailbox;
+    KeyBook m_keyBook;
     std::shared_ptr<net::Credentials> m_credentials;
     Preflight m_preflight;
     std::unique_ptr<net::Topology> m_topology;
@@ -148,6 +153,7 @@ private:
     std::shared_ptr<RenewalTarget> m_renewals;
     std::deque<Outcome> m_outcomes;
     bool m_deliveryPosted = false;
+    bool m_isDelivering = false;
 };
 
 } // namespace redguard

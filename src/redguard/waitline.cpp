@@ -31,7 +31,7 @@ void WaitLine::abandonCall()
 
 void WaitLine::queued(const LeaseRequest &request, const sync::Place &place, Instant now)
 {
-    m_lookout.queued(request.id(), place, request.order().ttl, now);
+    m_lookout.queued(request.id(), place, request.order().terms.ttl, now);
     carryOut(now);
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scripts/keys.h"
 
+#include "protocol/writer.h"
+
 #include <QtCore/qcoreapplication.h>
 
 namespace redguard::scripts {
@@ -103,6 +105,18 @@ QByteArrayList keysOf(const QByteArray &key, Kind kind)
     if (kind == Kind::Semaphore)
         keys.append(helperKey(key, kind, "fences"));
     return keys;
+}
+
+EncodedKeys::EncodedKeys(const QByteArray &ofKey, Kind ofKind)
+    : key(ofKey)
+    , kind(ofKind)
+{
+    const QByteArrayList keys = keysOf(key, kind);
+    count = 1 + keys.size();
+    resp::appendBulk(bytes, keys.size());
+    for (const QByteArray &each : keys)
+        resp::appendBulk(bytes, each);
+    bytes.squeeze();
 }
 
 } // namespace redguard::scripts

@@ -26,6 +26,17 @@ enum class Kind : quint8 { Lock, Semaphore, RateLimiter };
 // K and its helpers, in the order of KEYS in the scripts.
 [[nodiscard]] QByteArrayList keysOf(const QByteArray &key, Kind kind);
 
+// The same as a command carries them, their number before them.
+struct EncodedKeys
+{
+    EncodedKeys(const QByteArray &key, Kind kind);
+
+    QByteArray key; // K
+    Kind kind;
+    QByteArray bytes;
+    qsizetype count = 0; // of arguments
+};
+
 } // namespace redguard::scripts
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "testserver.h"
 
+#include <QtCore/qeventloop.h>
 #include <QtCore/qtimer.h>
 
 using namespace redguard;
@@ -51,6 +52,8 @@ private Q_SLOTS:
     void guardIsDestroyedBeforeAnOutcomeIsTold();
     void killedHolderDelaysByItsTtlAtMost();
     void eventLoopInASlotKeepsTheLease();
+    void aSlotMayRunAnEventLoop_data();
+    void aSlotMayRunAnEventLoop();
     void deletedInItsOwnSlot_data();
     void deletedInItsOwnSlot();
     void badOptionsAreRefused_data();
@@ -535,6 +538,54 @@ void tst_Lock::guardIsDestroyedBeforeAnOutcomeIsTold()
     QTRY_VERIFY(!held.isPending());
     QCOMPARE(timedOut.size(), 0);
     QVERIFY(!free.isHeld());
+}
+
+void tst_Lock::aSlotMayRunAnEventLoop_data()
+{
+    QTest::addColumn<bool>("isTcp");
+    QTest::newRow("TCP") << true;
+    QTest::newRow("Unix") << false;
+}
+
+// As a dialog does: replies and messages come in all the same.
+void tst_Lock::aSlotMayRunAnEventLoop()
+{
+    QFETCH(const bool, isTcp);
+    LocalServer local(LocalServer::Mode::Temporary);
+    QSignalSpy started(&local, &LocalServer::started);
+    local.start();
+    QTRY_COMPARE(started.size(), 1);
+    const QString url = isTcp ? m_server.url() : local.url();
+    RedGuard guard(url);
+    RedGuard other(url);
+    Lock *first = guard.lock(QStringLiteral("first"));
+    Lock *taken = guard.lock(QStringLiteral("taken"));
+    Lock *free = guard.lock(QStringLiteral("free"));
+    Lock *holder = other.lock(QStringLiteral("taken"));
+    QSignalSpy handedOver(taken, &Lock::acquired);
+    QSignalSpy released(free, &Lock::released);
+    holder->acquire();
+    QTRY_VERIFY(holder->isHeld());
+    taken->acquire();
+    QTRY_COMPARE(taken->queuePosition(), 1);
+
+    bool wasHeard = false;
+    connect(first, &Lock::acquired, this, [&] {
+        QEventLoop dialog;
+        connect(free, &Lock::acquired, &dialog, [&] { free->release(); });
+        connect(free, &Lock::released, &dialog, [&] { holder->release(); });
+        connect(taken, &Lock::acquired, &dialog, [&] {
+            wasHeard = true;
+            dialog.quit();
+        });
+        QTimer::singleShot(10s, &dialog, &QEventLoop::quit);
+        free->acquire();
+        dialog.exec();
+    });
+    first->acquire();
+    QTRY_COMPARE_WITH_TIMEOUT(handedOver.size(), 1, 15'000);
+    QVERIFY(wasHeard);
+    QCOMPARE(released.size(), 1);
 }
 
 void tst_Lock::deletedInItsOwnSlot_data()
