@@ -18,12 +18,7 @@ using namespace Qt::StringLiterals;
     other one of the same user finds it, and it goes on when they have all ended, until stop() or the
     end of the session. The URL \c{local:NAME} of redguard::RedGuard does the same.
 
-    \code
-    auto *server = new redguard::LocalServer(this);
-    connect(server, &LocalServer::started, this, [=] { connectTo(server->url()); });
-    connect(server, &LocalServer::errorOccurred, this, [](const Error &error) { qWarning() << error; });
-    server->start();
-    \endcode
+    \snippet tst_docserver.cpp shared
 
     Its socket lies in a folder that nobody else can enter: \c redguard/NAME in the
     \l{https://doc.qt.io/qt-6/qstandardpaths.html}{runtime location}; where there is none, in
@@ -37,12 +32,7 @@ using namespace Qt::StringLiterals;
     and, on Linux, with the process, however that ends. (A process that was killed leaves a folder with
     an empty socket in the temporary location.)
 
-    \code
-    redguard::LocalServer server(redguard::LocalServer::Mode::Temporary);
-    QSignalSpy started(&server, &redguard::LocalServer::started);
-    server.start();
-    QVERIFY(started.wait());
-    \endcode
+    \snippet tst_docserver.cpp temporary
 
     The binary is redis-server, else valkey-server, from \c PATH or the usual folders; the environment
     variable \c REDGUARD_SERVER names another one, by name or absolute path.
@@ -71,15 +61,15 @@ using namespace Qt::StringLiterals;
     \value Stopping  stop() was called.
 */
 
-/*! The shared server with the name "default". */
+/*! The shared server with the name "default"; a child of \a parent. */
 LocalServer::LocalServer(QObject *parent)
     : LocalServer(u"default"_s, parent)
 {
 }
 
 /*!
-    The shared server with this \a name of ASCII letters, digits, '-', '_' and '.', the first of them
-    no '.'; with any other name start(), stop() and probe() fail with ErrorCode::InvalidArgument.
+    The shared server with this \a name, a child of \a parent. The name is made of ASCII letters, digits,
+    '-', '_' and '.', the first of them no '.'; with any other name start(), stop() and probe() fail with ErrorCode::InvalidArgument.
 */
 LocalServer::LocalServer(const QString &name, QObject *parent)
     : QObject(parent)
@@ -87,7 +77,10 @@ LocalServer::LocalServer(const QString &name, QObject *parent)
 {
 }
 
-/*! With Mode::Temporary a server of its own, without a name; with Mode::Shared the default one. */
+/*!
+    With the \a mode Mode::Temporary a server of its own, without a name; with Mode::Shared the default one.
+    A child of \a parent.
+*/
 LocalServer::LocalServer(Mode mode, QObject *parent)
     : QObject(parent)
     , d_ptr(mode == Mode::Temporary ? std::make_unique<LocalServerPrivate>(this)
@@ -114,7 +107,7 @@ QStringList LocalServer::arguments() const
 }
 
 /*!
-    More of the command line for the next start() of a temporary server, after and so stronger than
+    Puts \a arguments on the command line for the next start() of a temporary server, after and so stronger than
     the library's own: \c{{"--port", "7000"}}, \c{{"--rename-command", "HELLO", ""}}. The socket is
     to stay where it is. With a shared server, which others would find changed, start() then fails
     with ErrorCode::InvalidArgument.
@@ -130,13 +123,16 @@ LocalServer::State LocalServer::state() const
     return d_func()->state();
 }
 
-/*! What the last start(), stop() or probe() failed with. */
+/*! Returns what the last start(), stop() or probe() failed with. */
 Error LocalServer::error() const
 {
     return d_func()->error();
 }
 
-/*! A URL for redguard::RedGuard; the same whether the server runs or not. */
+/*!
+    \property redguard::LocalServer::url
+    \brief a URL for redguard::RedGuard; the same whether the server runs or not.
+*/
 QString LocalServer::url() const
 {
     return d_func()->place().isNull() ? QString() : d_func()->place().url();
@@ -147,7 +143,7 @@ QString LocalServer::socketPath() const
     return d_func()->place().isNull() ? QString() : d_func()->place().socketPath();
 }
 
-/*! The server's own log, which is begun anew at each start. */
+/*! Returns the path of the server's own log, which is begun anew at each start. */
 QString LocalServer::logPath() const
 {
     return d_func()->place().isNull() ? QString() : d_func()->place().logPath();
@@ -164,7 +160,7 @@ qint64 LocalServer::processId() const
     return d_func()->info().processId;
 }
 
-/*! How long the running server has been running; 0 if there is none. */
+/*! Returns how long the running server has been running; 0 if there is none. */
 std::chrono::seconds LocalServer::uptime() const
 {
     return d_func()->uptime();
@@ -227,7 +223,7 @@ void LocalServer::probe()
 
 /*!
     \fn void redguard::LocalServer::probed(bool running)
-    The answer to probe().
+    The answer to probe(): whether a server is \a running.
 */
 
 } // namespace redguard

@@ -104,18 +104,20 @@ std::chrono::milliseconds Primitive::remainingTime() const
     return isHeld() ? d_ptr->m_held.front()->info().remainingTime() : 0ms;
 }
 
+/*! Returns why the last request that did not succeed ended; it stays until another one does not. */
 Error Primitive::error() const
 {
     return d_ptr->error;
 }
 
+/*! Returns the message of error(). */
 QString Primitive::errorString() const
 {
     return d_ptr->error.message();
 }
 
 /*!
-    Waits as long as it takes. Returns the id of the request.
+    Waits as long as it takes. Returns the id of the request, which its signals carry.
 */
 quint64 Primitive::acquire()
 {
@@ -123,7 +125,7 @@ quint64 Primitive::acquire()
 }
 
 /*!
-    Does not wait: what is not free at once is timedOut().
+    Does not wait: what is not free at once is timedOut(). Returns the id of the request.
 */
 quint64 Primitive::tryAcquire()
 {
@@ -131,7 +133,8 @@ quint64 Primitive::tryAcquire()
 }
 
 /*!
-    Waits for \a timeout at most, also where the server does not answer; then timedOut().
+    Waits for \a timeout at most, also where the server does not answer; then timedOut(). Returns the id of
+    the request.
 */
 quint64 Primitive::acquireFor(std::chrono::milliseconds timeout)
 {
@@ -148,7 +151,7 @@ void Primitive::cancel()
 }
 
 /*!
-    Cancels one request. Returns false if it has its outcome already, or is not this object's.
+    Cancels the request \a requestId. Returns false if it has its outcome already, or is not this object's.
 */
 bool Primitive::cancelRequest(quint64 requestId)
 {
@@ -176,13 +179,6 @@ void Primitive::extend()
     d_ptr->extendOldest();
 }
 
-/*!
-    \overload
-    Calls \a callback with the outcome, once, in the thread of \a context and from its event loop. May be
-    called from any thread. If \a context is gone by then, the callback is not called and the lease is
-    released; \a context may go at any moment, in its own thread. The library keeps no copy of the
-    lease: it is given back when the last one of the callback's goes.
-*/
 void Primitive::start(std::chrono::milliseconds timeout, const QObject *context, Callback callback)
 {
     auto begin = [this, timeout, outlet = Outlet(std::move(callback), context)]() mutable {
@@ -195,8 +191,8 @@ void Primitive::start(std::chrono::milliseconds timeout, const QObject *context,
 }
 
 /*!
-    Asks for a Lease; the future ends with exactly one value, a Lease or an Error. Cancelling the
-    future cancels the request, and alone ends it without a value. May be called from any thread.
+    Asks for a Lease. Returns a future that ends with exactly one value, a Lease or an Error. Cancelling
+    the future cancels the request, and alone ends it without a value. May be called from any thread.
 
     \a timeout as with acquireFor(); 0 does not wait, Forever waits as long as it takes.
 */

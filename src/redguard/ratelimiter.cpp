@@ -35,6 +35,13 @@ using namespace std::chrono_literals;
 
     quota() is what the server said last: \l remaining operations that would have been admitted at
     once, and \l retryAfter, in milliseconds, when the last refusal will be none.
+
+    \snippet tst_docprimitives.cpp limiter
+
+    A request ends with one of acquired(), timedOut(), cancelled() and errorOccurred(); released(), lost(),
+    renewed() and atRisk() do not occur. Threads and errors are those of Primitive.
+
+    \sa RateLimiterOptions, Quota, {Choosing a primitive}
 */
 
 namespace {

@@ -24,6 +24,8 @@ Error notConnected()
     \inmodule RedGuard
     \brief The factory and the connection: made from a URL, it makes everything else.
 
+    \snippet tst_docstarting.cpp lock
+
     What it makes is its child and speaks to the server over its one connection, in the event loop of
     the thread it lives in. It connects by itself, and again whenever the connection is lost; what was
     asked for meanwhile is asked then.
@@ -57,7 +59,7 @@ Error notConnected()
     answered within commandTimeout, and by TCP: keep-alive after 15 s without a byte and then each 5 s,
     three times, and on Linux bytes that nobody acknowledges for commandTimeout (TCP_USER_TIMEOUT).
 
-    The least that the server's user has to be allowed is \c src/doc/redguard.acl, ready to be included.
+    The least that the server's user has to be allowed is in \l{Security}, ready to be included.
     Beyond it, INFO is of use for serverWarning(), CLIENT LIST to be told who a holder is, SCAN for
     survey(), and WAIT is needed for GuardOptions::replicas. A Sentinel's user needs
     \c{+auth +sentinel|get-master-addr-by-name +sentinel|sentinels +subscribe &+switch-master}.
@@ -102,6 +104,12 @@ Error notConnected()
     answers (as long as for any other) and says closed().
 */
 
+/*!
+    A guard for the server at \a url, with \a options and \a parent. Every name is prefixed with
+    \a nameSpace and a colon, unless that is empty. It connects from the event loop on.
+
+    A \a url that cannot be read is told by errorOccurred() with ErrorCode::InvalidUrl, and ends every request.
+*/
 RedGuard::RedGuard(const QString &url, const QString &nameSpace, const GuardOptions &options, QObject *parent)
     : RedGuard(std::make_unique<RedGuardPrivate>(std::make_shared<Session>(url, options), nameSpace), parent)
 {
@@ -126,6 +134,7 @@ RedGuard::RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent)
     });
 }
 
+/*! Gives back what its children hold: see above. */
 RedGuard::~RedGuard()
 {
     const Session::Batch batch(*d_ptr->session);
@@ -136,16 +145,28 @@ RedGuard::~RedGuard()
     d_ptr->session->sendWholeScripts(false);
 }
 
+/*!
+    Returns a new guard for \a url, \a nameSpace and \a parent, with the default options.
+*/
 RedGuard *RedGuard::fromUrl(const QString &url, const QString &nameSpace, QObject *parent)
 {
     return new RedGuard(url, nameSpace, {}, parent);
 }
 
+/*!
+    \overload
+    Returns a new guard for \a url, \a nameSpace and \a parent. A QUrl cannot hold several hosts: for Sentinel
+    and Cluster use text.
+*/
 RedGuard *RedGuard::fromUrl(const QUrl &url, const QString &nameSpace, QObject *parent)
 {
     return fromUrl(url.toString(QUrl::FullyEncoded), nameSpace, parent);
 }
 
+/*!
+    Returns a guard of \a nameSpace, a child of \a parent, on the connection of this one. The connection
+    lasts as long as one of them does.
+*/
 RedGuard *RedGuard::withNamespace(const QString &nameSpace, QObject *parent)
 {
     auto d = std::make_unique<RedGuardPrivate>(d_ptr->session, nameSpace);
@@ -179,8 +200,9 @@ QString RedGuard::errorString() const
 
 /*!
     \property redguard::RedGuard::statistics
+    \brief how the connections fare.
 
-    How the connections fare. statisticsChanged() says so at most once a second, and only while
+    statisticsChanged() says so at most once a second, and only while
     somebody is connected to it and anything was answered since.
 */
 Statistics RedGuard::statistics() const
@@ -194,16 +216,19 @@ void RedGuard::connectNotify(const QMetaMethod &signal)
         d_ptr->statisticsTimer.start(std::chrono::seconds(1));
 }
 
+/*! Returns a new lock of this \a name with \a options. It is a child of the guard. */
 Lock *RedGuard::lock(const QString &name, const LockOptions &options)
 {
     return create<Lock>(name, options);
 }
 
+/*! Returns a new semaphore of this \a name with \a options. It is a child of the guard. */
 Semaphore *RedGuard::semaphore(const QString &name, const SemaphoreOptions &options)
 {
     return create<Semaphore>(name, options);
 }
 
+/*! Returns a new limiter of this \a name with \a options. It is a child of the guard. */
 RateLimiter *RedGuard::limiter(const QString &name, const RateLimiterOptions &options)
 {
     return create<RateLimiter>(name, options);

@@ -1,0 +1,4 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The RedGuard authors
+# SPDX-License-Identifier: Apache-2.0
+redguard lock report -- sh -c './store --fence "$REDGUARD_FENCE"'
