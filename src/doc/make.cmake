@@ -14,7 +14,7 @@ function(make_page_of_faults)
   string(REGEX REPLACE "\n## ([^\n]*)" "\n\\\\section1 \\1" text "${text}")
   string(REPLACE "| |" "|  |" text "${text}")
   string(REGEX REPLACE "\n\\| fault \\|[^\n]*\n[^\n]*" "\n\\\\table\n\\\\header \\\\li Fault \\\\li What the user sees \\\\li Test" text "${text}")
-  string(REGEX REPLACE "\n\\| ([^\n]*) \\| ([^\n]*) \\| ([^\n]*) \\|" "\n\\\\row \\\\li \\1 \\\\li \\2 \\\\li \\3" text "${text}")
+  string(REGEX REPLACE "\n\\| ([^\n]*) \\| ([^\n]*) \\| ([^\n]*) \\|" "\n\\\\row \\\\li \\1 \\\\li \\2 \\\\li \\\\c{\\3}" text "${text}")
   string(REGEX REPLACE "(\n\\\\row [^\n]*)\n(\n|$)" "\\1\n\\\\endtable\n\\2" text "${text}")
   file(WRITE ${GENERATED}/faults.qdoc "/*!
     \\page faults.html
@@ -34,7 +34,7 @@ endforeach()
 set(ENV{REDGUARD_VERSION} ${VERSION})
 set(ENV{REDGUARD_GENERATED} ${GENERATED})
 execute_process(
-  COMMAND ${QDOC} --outputdir ${HTML} ${includes} -I ${root}/include -I ${root}/src -I ${CMAKE_CURRENT_LIST_DIR}
+  COMMAND ${QDOC} --autolink-errors --outputdir ${HTML} ${includes} -I ${root}/include -I ${root}/src -I ${CMAKE_CURRENT_LIST_DIR}
     ${CMAKE_CURRENT_LIST_DIR}/redguard.qdocconf
   ERROR_VARIABLE log OUTPUT_VARIABLE log RESULT_VARIABLE result)
 string(REGEX MATCHALL "[^\n]*(warning|error|fatal): [^\n]*(\n +\\[[^\n]*)?" complaints "${log}")

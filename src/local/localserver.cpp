@@ -38,8 +38,9 @@ using namespace Qt::StringLiterals;
     variable \c REDGUARD_SERVER names another one, by name or absolute path.
 
     Nothing here waits: every function returns at once and every signal but stateChanged() comes from
-    the event loop. An object may be deleted from a slot of its own signals. Like any QObject it is to
-    be used in its own thread only. On Windows, start() ends with ErrorCode::NotSupported.
+    the event loop. An object may be deleted from a slot of its own signals. Like any
+    \qt{qobject}{QObject} it is to be used in its own thread only. On Windows, start() ends with
+    ErrorCode::NotSupported.
 
     \since 0.1
 */
@@ -68,8 +69,9 @@ LocalServer::LocalServer(QObject *parent)
 }
 
 /*!
-    The shared server with this \a name, a child of \a parent. The name is made of ASCII letters, digits,
-    '-', '_' and '.', the first of them no '.'; with any other name start(), stop() and probe() fail with ErrorCode::InvalidArgument.
+    The shared server with this \a name, a child of \a parent. The name is made of ASCII letters,
+    digits, '-', '_' and '.', the first of them no '.'; with any other name start(), stop() and probe()
+    fail with ErrorCode::InvalidArgument.
 */
 LocalServer::LocalServer(const QString &name, QObject *parent)
     : QObject(parent)
@@ -107,10 +109,10 @@ QStringList LocalServer::arguments() const
 }
 
 /*!
-    Puts \a arguments on the command line for the next start() of a temporary server, after and so stronger than
-    the library's own: \c{{"--port", "7000"}}, \c{{"--rename-command", "HELLO", ""}}. The socket is
-    to stay where it is. With a shared server, which others would find changed, start() then fails
-    with ErrorCode::InvalidArgument.
+    Puts \a arguments on the command line for the next start() of a temporary server, after and so
+    stronger than the library's own: \c{{"--port", "7000"}}, \c{{"--rename-command", "HELLO", ""}}. The
+    socket is to stay where it is. With a shared server, which others would find changed, start() then
+    fails with ErrorCode::InvalidArgument.
 */
 void LocalServer::setArguments(const QStringList &arguments)
 {

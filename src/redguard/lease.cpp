@@ -27,9 +27,10 @@ using namespace std::chrono_literals;
 /*!
     \class redguard::Lease
     \inmodule RedGuard
-    \brief A handle on one acquisition that somebody asked for with acquireAsync(), run() or co_await.
+    \brief A handle on one acquisition that somebody asked for with Primitive::acquireAsync(),
+    Primitive::run() or \c co_await.
 
-    Copies share the acquisition. It is released when the last copy goes (a result that a QFuture
+    Copies share the acquisition. It is released when the last copy goes (a result that a \qt{qfuture}{QFuture}
     stores counts as one) or by release(), for all copies at once.
 
     All functions may be called from any thread. isHeld() compares the deadline with the clock itself

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
     There are two ways to ask. acquire(), tryAcquire() and acquireFor() return at once with the id of
     the request; the object owns what comes of it, says so with signals, and gives the oldest back with
-    release(). acquireAsync(), run() and co_await hand a Lease to the caller, who owns it; \l held and
+    release(). acquireAsync(), run() and \c co_await hand a Lease to the caller, who owns it; \l held and
     release() leave that one alone.
 
     Every request ends in exactly one of acquired(), timedOut(), cancelled() and errorOccurred(), from
@@ -36,7 +36,7 @@ using namespace std::chrono_literals;
 
     An object lives in its guard's thread and may be deleted at any time, also in a slot of its own
     signals: what it waits for is cancelled, what it owns is given back. acquireAsync(), run() and
-    co_await may be called from any thread, in which the object has to be there for as long as the
+    \c co_await may be called from any thread, in which the object has to be there for as long as the
     call lasts; a thread without an event loop may then block in LeaseFuture::result(). All else may be
     called from the object's own thread only.
 */

@@ -56,8 +56,9 @@ Error notConnected()
     says all else; that the peer is verified, and TLS 1.2 as the least, it cannot change.
 
     A peer that vanishes without a word is noticed by the health check, by a command that is not
-    answered within commandTimeout, and by TCP: keep-alive after 15 s without a byte and then each 5 s,
-    three times, and on Linux bytes that nobody acknowledges for commandTimeout (TCP_USER_TIMEOUT).
+    answered within GuardOptions::commandTimeout, and by TCP: keep-alive after 15 s without a byte and
+    then each 5 s, three times, and on Linux bytes that nobody acknowledges for
+    GuardOptions::commandTimeout (\c TCP_USER_TIMEOUT).
 
     The least that the server's user has to be allowed is in \l{Security}, ready to be included.
     Beyond it, INFO is of use for serverWarning(), CLIENT LIST to be told who a holder is, SCAN for
@@ -76,10 +77,10 @@ Error notConnected()
     With a Cluster, a slot that moves is the same to what is held in it and waited for.
 
     With GuardOptions::replicas, an acquisition counts only once so many replicas have confirmed it
-    (WAIT, for at most replicaTimeout), a round trip more; otherwise it is given back and fails with
-    NotReplicated. While the server waits for them it answers nothing else of this guard. That
-    narrows what a failover can lose, and does not make it impossible: a primary that is cut off, or
-    a replica that was not asked, can still be behind.
+    (WAIT, for at most GuardOptions::replicaTimeout), a round trip more; otherwise it is given back and
+    fails with NotReplicated. While the server waits for them it answers nothing else of this guard.
+    That narrows what a failover can lose, and does not make it impossible: a primary that is cut off,
+    or a replica that was not asked, can still be behind.
 
     serverWarning() tells once of each thing about a server that puts the promises at risk: it evicts
     keys, does not log its writes (appendonly; local: servers are meant not to), or is too old. It
@@ -87,7 +88,7 @@ Error notConnected()
 
     A guard and all that it makes live in the thread in which it was made, which has to run an event
     loop; it cannot be moved to another. Where nothing else is said, a function is called in that
-    thread only. Primitive::acquireAsync(), Primitive::run(), co_await and all of Lease may be used
+    thread only. Primitive::acquireAsync(), Primitive::run(), \c co_await and all of Lease may be used
     from any thread.
 
     What goes wrong without being an error of a request, and what is used wrongly, is logged too, with
@@ -108,7 +109,8 @@ Error notConnected()
     A guard for the server at \a url, with \a options and \a parent. Every name is prefixed with
     \a nameSpace and a colon, unless that is empty. It connects from the event loop on.
 
-    A \a url that cannot be read is told by errorOccurred() with ErrorCode::InvalidUrl, and ends every request.
+    A \a url that cannot be read is told by errorOccurred() with ErrorCode::InvalidUrl, and ends every
+    request.
 */
 RedGuard::RedGuard(const QString &url, const QString &nameSpace, const GuardOptions &options, QObject *parent)
     : RedGuard(std::make_unique<RedGuardPrivate>(std::make_shared<Session>(url, options), nameSpace), parent)
@@ -155,8 +157,8 @@ RedGuard *RedGuard::fromUrl(const QString &url, const QString &nameSpace, QObjec
 
 /*!
     \overload
-    Returns a new guard for \a url, \a nameSpace and \a parent. A QUrl cannot hold several hosts: for Sentinel
-    and Cluster use text.
+    Returns a new guard for \a url, \a nameSpace and \a parent. A \qt{qurl}{QUrl} cannot hold several
+    hosts: for Sentinel and Cluster use text.
 */
 RedGuard *RedGuard::fromUrl(const QUrl &url, const QString &nameSpace, QObject *parent)
 {
@@ -202,7 +204,7 @@ QString RedGuard::errorString() const
     \property redguard::RedGuard::statistics
     \brief how the connections fare.
 
-    statisticsChanged() says so at most once a second, and only while
+    \c{statisticsChanged()} says so at most once a second, and only while
     somebody is connected to it and anything was answered since.
 */
 Statistics RedGuard::statistics() const

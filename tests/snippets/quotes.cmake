@@ -3,6 +3,7 @@
 
 # Fails where the documentation holds code that no test runs: code on a page is quoted from a file of
 # tests/snippets or tests/consumer. What is no code, such as what a program prints, stands in \badcode.
+cmake_minimum_required(VERSION 3.22)
 get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 file(GLOB_RECURSE pages ${root}/src/doc/*.qdoc ${root}/src/doc/*.qdocinc ${root}/src/*.cpp ${root}/src/*.qml ${root}/include/*.h)
 set(complaints "")

@@ -84,16 +84,16 @@ void tst_DocShell::scripts()
     shell.start("sh", {"-eu", QString(SNIPPETS "/shell/") + file});
     QVERIFY(shell.waitForFinished());
     const QByteArray output = shell.readAll();
-    QVERIFY2(shell.exitStatus() == QProcess::NormalExit && shell.exitCode() == 0, output);
+    QVERIFY2(shell.exitStatus() == QProcess::NormalExit && shell.exitCode() == 0, output.constData());
     for (const QByteArray &words : says)
-        QVERIFY2(output.contains(words), output);
+        QVERIFY2(output.contains(words), output.constData());
 }
 
 void tst_DocShell::python()
 {
     QProcess python;
     python.start(PYTHON, {SNIPPETS "/sharing.py", m_server.url()});
-    QTRY_VERIFY2_WITH_TIMEOUT(python.canReadLine(), python.readAllStandardError(), 15000);
+    QTRY_VERIFY2_WITH_TIMEOUT(python.canReadLine(), python.readAllStandardError().constData(), 15000);
     QCOMPARE(python.readLine(), "ours\n");
     RedGuard guard(m_server.url(), "lab");
     Lock *lock = guard.lock("oscilloscope-2");
