@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 
 /*!
     \class redguard::LocalServer
+    \inheaderfile RedGuard/LocalServer
     \inmodule RedGuard
     \brief A private redis-server or valkey-server for one machine, so that nothing has to be set up.
 

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::LeaseInfo
+    \inheaderfile RedGuard/LeaseInfo
     \inmodule RedGuard
     \brief What an acquisition is: its request, name, fence, permits and deadline.
 
@@ -26,6 +27,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Lease
+    \inheaderfile RedGuard/Lease
     \inmodule RedGuard
     \brief A handle on one acquisition that somebody asked for with Primitive::acquireAsync(),
     Primitive::run() or \c co_await.

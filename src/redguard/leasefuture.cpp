@@ -11,6 +11,7 @@ namespace redguard {
 
 /*!
     \class redguard::LeaseFuture
+    \inheaderfile RedGuard/LeaseFuture
     \inmodule RedGuard
     \brief The \qt{qfuture}{QFuture} that Primitive::acquireAsync() returns.
 

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Lock
+    \inheaderfile RedGuard/Lock
     \inmodule RedGuard
     \brief A mutex among programs, with a lease that ends by itself if its holder does not come back.
 

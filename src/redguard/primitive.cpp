@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Primitive
+    \inheaderfile RedGuard/Primitive
     \inmodule RedGuard
     \brief What Lock, Semaphore and RateLimiter have in common: asking, waiting, cancelling, giving back.
 

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::RateLimiter
+    \inheaderfile RedGuard/RateLimiter
     \inmodule RedGuard
     \brief At most \c limit operations in any window of \c window length, among all programs.
 

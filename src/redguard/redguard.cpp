@@ -21,6 +21,7 @@ Error notConnected()
 
 /*!
     \class redguard::RedGuard
+    \inheaderfile RedGuard/RedGuard
     \inmodule RedGuard
     \brief The factory and the connection: made from a URL, it makes everything else.
 
@@ -109,8 +110,8 @@ Error notConnected()
     A guard for the server at \a url, with \a options and \a parent. Every name is prefixed with
     \a nameSpace and a colon, unless that is empty. It connects from the event loop on.
 
-    A \a url that cannot be read is told by errorOccurred() with ErrorCode::InvalidUrl, and ends every
-    request.
+    A \a url or an option that cannot be used is told by errorOccurred(), with ErrorCode::InvalidUrl or
+    ErrorCode::InvalidArgument, and ends every request.
 */
 RedGuard::RedGuard(const QString &url, const QString &nameSpace, const GuardOptions &options, QObject *parent)
     : RedGuard(std::make_unique<RedGuardPrivate>(std::make_shared<Session>(url, options), nameSpace), parent)

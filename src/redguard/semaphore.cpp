@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Semaphore
+    \inheaderfile RedGuard/Semaphore
     \inmodule RedGuard
     \brief At most \c capacity permits among all programs, each with a lease.
 

@@ -6,6 +6,7 @@ namespace redguard {
 
 /*!
     \class redguard::ResourcePool
+    \inheaderfile RedGuard/SharedResourcePool
     \inmodule RedGuard
     \brief The signals of SharedResourcePool, which is a template and can have none.
 
@@ -14,6 +15,7 @@ namespace redguard {
 
 /*!
     \class redguard::SharedResourcePool
+    \inheaderfile RedGuard/SharedResourcePool
     \inherits redguard::ResourcePool
     \inmodule RedGuard
     \brief Hands out resources made by a factory, each tied to a permit of a primitive.
