@@ -32,8 +32,8 @@ using namespace std::chrono_literals;
     \brief A handle on one acquisition that somebody asked for with Primitive::acquireAsync(),
     Primitive::run() or \c co_await.
 
-    Copies share the acquisition. It is released when the last copy goes (a result that a \qt{qfuture}{QFuture}
-    stores counts as one) or by release(), for all copies at once.
+    Copies share the acquisition. It is released when the last copy goes (a result that a
+   \qt{qfuture}{QFuture} stores counts as one) or by release(), for all copies at once.
 
     All functions may be called from any thread. isHeld() compares the deadline with the clock itself
     and is right even where the event loop of the guard is late, blocked or gone.

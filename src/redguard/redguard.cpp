@@ -66,12 +66,13 @@ Error notConnected()
     survey(), and WAIT is needed for GuardOptions::replicas. A Sentinel's user needs
     \c{+auth +sentinel|get-master-addr-by-name +sentinel|sentinels +subscribe &+switch-master}.
 
-    stateChanged() tells of the connection; with a Cluster, Connected means that every server that
-    holds keys is. errorOccurred() tells why one was lost or did not come about; waiting requests go
-    on waiting, unless the server refused for good (a wrong password, a missing database, no server
-    program to start), which fails them. While there is no connection, requests wait for it, each for
-    as long as it was given, and are sent in the order in which they were made; more than
-    GuardOptions::maxRequests under way or held fail with TooManyRequests.
+    stateChanged() tells of the connection; with a Cluster, Connected means that every server that holds
+    keys is. Where one is lost, it comes first, and then errorOccurred() tells why, as it does of one
+    that did not come about; both come from the event loop. Waiting requests go on waiting, unless the
+    server refused for good (a wrong password, a missing database, no server program to start), which
+    fails them. While there is no connection, requests wait for it, each for as long as it was given,
+    and are sent in the order in which they were made; more than GuardOptions::maxRequests under way or
+    held fail with TooManyRequests.
 
     After a lost connection, what is held is validated first, then waiters take their places again;
     what was written and not answered is asked for again with the same token, and so has one effect.
