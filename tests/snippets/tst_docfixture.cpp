@@ -55,9 +55,9 @@ void tst_Booking::lossStopsTheWork()
 {
     auto *lock = m_guard->lock("oscilloscope-2", {.ttl = std::chrono::milliseconds(500)});
     QSignalSpy lost(lock, &redguard::Lock::lost);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("oscilloscope-2 was lost"));
     lock->acquire();
     QTRY_VERIFY(lock->isHeld());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("oscilloscope-2 was lost"));
     m_server.stop(); // as if somebody had pulled the cable: the lease runs out
     QTRY_COMPARE_WITH_TIMEOUT(lost.size(), 1, 15000);
     QVERIFY(!lock->isHeld());

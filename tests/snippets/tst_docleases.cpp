@@ -111,9 +111,9 @@ void tst_DocLeases::loss()
         qInfo() << lease.name() << "is lost:" << reason;
     });
     //! [loss]
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("was lost"));
     lock->acquire();
     QTRY_VERIFY(lock->isHeld());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("was lost"));
     m_server.command({"SET", "instrument", "somebody else", "PX", "60000"});
     QTRY_VERIFY_WITH_TIMEOUT(isStopped, 15000);
 }
@@ -148,9 +148,9 @@ void tst_DocLeases::fence()
         QVERIFY(!store.write(slowFence, "old"));    // and wakes up in the middle of its work
     });
     //! [fence]
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("was lost"));
     slow->acquire();
     QTRY_VERIFY(slowFence > 0);
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("was lost"));
     next->acquire();
     QTRY_COMPARE_WITH_TIMEOUT(store.data(), "new", 15000);
 }
