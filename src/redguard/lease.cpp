@@ -33,7 +33,7 @@ using namespace std::chrono_literals;
     Primitive::run() or \c co_await.
 
     Copies share the acquisition. It is released when the last copy goes (a result that a
-   \qt{qfuture}{QFuture} stores counts as one) or by release(), for all copies at once.
+    \qt{qfuture}{QFuture} stores counts as one) or by release(), for all copies at once.
 
     All functions may be called from any thread. isHeld() compares the deadline with the clock itself
     and is right even where the event loop of the guard is late, blocked or gone.
