@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 
 /*!
     \class redguard::LocalServer
+    \inheaderfile RedGuard/LocalServer
     \inmodule RedGuard
     \brief A private redis-server or valkey-server for one machine, so that nothing has to be set up.
 
@@ -18,12 +19,7 @@ using namespace Qt::StringLiterals;
     other one of the same user finds it, and it goes on when they have all ended, until stop() or the
     end of the session. The URL \c{local:NAME} of redguard::RedGuard does the same.
 
-    \code
-    auto *server = new redguard::LocalServer(this);
-    connect(server, &LocalServer::started, this, [=] { connectTo(server->url()); });
-    connect(server, &LocalServer::errorOccurred, this, [](const Error &error) { qWarning() << error; });
-    server->start();
-    \endcode
+    \snippet tst_docserver.cpp shared
 
     Its socket lies in a folder that nobody else can enter: \c redguard/NAME in the
     \l{https://doc.qt.io/qt-6/qstandardpaths.html}{runtime location}; where there is none, in
@@ -37,19 +33,15 @@ using namespace Qt::StringLiterals;
     and, on Linux, with the process, however that ends. (A process that was killed leaves a folder with
     an empty socket in the temporary location.)
 
-    \code
-    redguard::LocalServer server(redguard::LocalServer::Mode::Temporary);
-    QSignalSpy started(&server, &redguard::LocalServer::started);
-    server.start();
-    QVERIFY(started.wait());
-    \endcode
+    \snippet tst_docserver.cpp temporary
 
     The binary is redis-server, else valkey-server, from \c PATH or the usual folders; the environment
     variable \c REDGUARD_SERVER names another one, by name or absolute path.
 
     Nothing here waits: every function returns at once and every signal but stateChanged() comes from
-    the event loop. An object may be deleted from a slot of its own signals. Like any QObject it is to
-    be used in its own thread only. On Windows, start() ends with ErrorCode::NotSupported.
+    the event loop. An object may be deleted from a slot of its own signals. Like any
+    \qt{qobject}{QObject} it is to be used in its own thread only. On Windows, start() ends with
+    ErrorCode::NotSupported.
 
     \since 0.1
 */
@@ -71,15 +63,16 @@ using namespace Qt::StringLiterals;
     \value Stopping  stop() was called.
 */
 
-/*! The shared server with the name "default". */
+/*! The shared server with the name "default"; a child of \a parent. */
 LocalServer::LocalServer(QObject *parent)
     : LocalServer(u"default"_s, parent)
 {
 }
 
 /*!
-    The shared server with this \a name of ASCII letters, digits, '-', '_' and '.', the first of them
-    no '.'; with any other name start(), stop() and probe() fail with ErrorCode::InvalidArgument.
+    The shared server with this \a name, a child of \a parent. The name is made of ASCII letters,
+    digits, '-', '_' and '.', the first of them no '.'; with any other name start(), stop() and probe()
+    fail with ErrorCode::InvalidArgument.
 */
 LocalServer::LocalServer(const QString &name, QObject *parent)
     : QObject(parent)
@@ -87,7 +80,10 @@ LocalServer::LocalServer(const QString &name, QObject *parent)
 {
 }
 
-/*! With Mode::Temporary a server of its own, without a name; with Mode::Shared the default one. */
+/*!
+    With the \a mode Mode::Temporary a server of its own, without a name; with Mode::Shared the default one.
+    A child of \a parent.
+*/
 LocalServer::LocalServer(Mode mode, QObject *parent)
     : QObject(parent)
     , d_ptr(mode == Mode::Temporary ? std::make_unique<LocalServerPrivate>(this)
@@ -114,10 +110,10 @@ QStringList LocalServer::arguments() const
 }
 
 /*!
-    More of the command line for the next start() of a temporary server, after and so stronger than
-    the library's own: \c{{"--port", "7000"}}, \c{{"--rename-command", "HELLO", ""}}. The socket is
-    to stay where it is. With a shared server, which others would find changed, start() then fails
-    with ErrorCode::InvalidArgument.
+    Puts \a arguments on the command line for the next start() of a temporary server, after and so
+    stronger than the library's own: \c{{"--port", "7000"}}, \c{{"--rename-command", "HELLO", ""}}. The
+    socket is to stay where it is. With a shared server, which others would find changed, start() then
+    fails with ErrorCode::InvalidArgument.
 */
 void LocalServer::setArguments(const QStringList &arguments)
 {
@@ -130,13 +126,16 @@ LocalServer::State LocalServer::state() const
     return d_func()->state();
 }
 
-/*! What the last start(), stop() or probe() failed with. */
+/*! Returns what the last start(), stop() or probe() failed with. */
 Error LocalServer::error() const
 {
     return d_func()->error();
 }
 
-/*! A URL for redguard::RedGuard; the same whether the server runs or not. */
+/*!
+    \property redguard::LocalServer::url
+    \brief a URL for redguard::RedGuard; the same whether the server runs or not.
+*/
 QString LocalServer::url() const
 {
     return d_func()->place().isNull() ? QString() : d_func()->place().url();
@@ -147,7 +146,7 @@ QString LocalServer::socketPath() const
     return d_func()->place().isNull() ? QString() : d_func()->place().socketPath();
 }
 
-/*! The server's own log, which is begun anew at each start. */
+/*! Returns the path of the server's own log, which is begun anew at each start. */
 QString LocalServer::logPath() const
 {
     return d_func()->place().isNull() ? QString() : d_func()->place().logPath();
@@ -164,7 +163,7 @@ qint64 LocalServer::processId() const
     return d_func()->info().processId;
 }
 
-/*! How long the running server has been running; 0 if there is none. */
+/*! Returns how long the running server has been running; 0 if there is none. */
 std::chrono::seconds LocalServer::uptime() const
 {
     return d_func()->uptime();
@@ -227,7 +226,7 @@ void LocalServer::probe()
 
 /*!
     \fn void redguard::LocalServer::probed(bool running)
-    The answer to probe().
+    The answer to probe(): whether a server is \a running.
 */
 
 } // namespace redguard

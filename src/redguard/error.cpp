@@ -12,6 +12,7 @@ Q_LOGGING_CATEGORY(lcPrimitive, "redguard.primitive", QtWarningMsg)
 
 /*!
     \class redguard::Error
+    \inheaderfile RedGuard/Error
     \inmodule RedGuard
     \brief What went wrong, as a code to branch on and a sentence to show.
 

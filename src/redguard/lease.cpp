@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::LeaseInfo
+    \inheaderfile RedGuard/LeaseInfo
     \inmodule RedGuard
     \brief What an acquisition is: its request, name, fence, permits and deadline.
 
@@ -26,14 +27,18 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Lease
+    \inheaderfile RedGuard/Lease
     \inmodule RedGuard
-    \brief A handle on one acquisition that somebody asked for with acquireAsync(), run() or co_await.
+    \brief A handle on one acquisition that somebody asked for with Primitive::acquireAsync(),
+    Primitive::run() or \c co_await.
 
-    Copies share the acquisition. It is released when the last copy goes (a result that a QFuture
-    stores counts as one) or by release(), for all copies at once.
+    Copies share the acquisition. It is released when the last copy goes (a result that a
+    \qt{qfuture}{QFuture} stores counts as one) or by release(), for all copies at once.
 
     All functions may be called from any thread. isHeld() compares the deadline with the clock itself
     and is right even where the event loop of the guard is late, blocked or gone.
+
+    \snippet tst_docstarting.cpp callback
 */
 
 LeaseState::LeaseState(LeaseInfo info, std::shared_ptr<Mailbox> mailbox, Session *session)
@@ -105,7 +110,7 @@ Lease::Lease(std::shared_ptr<LeaseHandle> handle)
 }
 
 /*!
-    Whether this is still held: its deadline lies ahead and nobody has released it. Always false for
+    Returns whether this is still held: its deadline lies ahead and nobody has released it. Always false for
     an admission through a rate limiter, which is over when it is given.
 */
 bool Lease::isHeld() const
@@ -114,25 +119,27 @@ bool Lease::isHeld() const
 }
 
 /*!
-    Whether the hold ended against the will of its owner, by expiry or because the server said so.
+    Returns whether the hold ended against the will of its owner, by expiry or because the server said so.
 */
 bool Lease::wasLost() const
 {
     return m_handle && m_handle->state().wasLost();
 }
 
+/*! Returns what this is, with its deadline as of now. */
 LeaseInfo Lease::info() const
 {
     return m_handle ? m_handle->state().info() : LeaseInfo();
 }
 
+/*! Returns the name of what was acquired. */
 QString Lease::name() const
 {
     return info().name();
 }
 
 /*!
-    The fencing token: larger than that of every earlier grant of this name, and unchanged by
+    Returns the fencing token: larger than that of every earlier grant of this name, and unchanged by
     renewals. A resource that remembers the largest it has seen can refuse a holder that was paused
     past its deadline.
 */
@@ -141,6 +148,7 @@ qint64 Lease::fence() const
     return info().fence();
 }
 
+/*! Returns how long this is still good for; 0 where it is not held. */
 std::chrono::milliseconds Lease::remainingTime() const
 {
     return isHeld() ? info().remainingTime() : 0ms;

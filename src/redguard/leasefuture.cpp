@@ -11,21 +11,23 @@ namespace redguard {
 
 /*!
     \class redguard::LeaseFuture
+    \inheaderfile RedGuard/LeaseFuture
     \inmodule RedGuard
-    \brief The QFuture that Primitive::acquireAsync() returns.
+    \brief The \qt{qfuture}{QFuture} that Primitive::acquireAsync() returns.
 
-    result(), resultAt(), results(), takeResult() and waitForFinished() block until the outcome is there,
-    which only the event loop of the guard's thread can bring. Called in that thread they would wait for
-    themselves: they warn and return at once, with ErrorCode::WrongThread. A plain QFuture that this was
-    assigned to, or the one that then() returns, has no such guard.
+    result(), resultAt(), results(), takeResult() and waitForFinished() block until the outcome is
+    there, which only the event loop of the guard's thread can bring. Called in that thread they would
+    wait for themselves: they warn and return at once, with ErrorCode::WrongThread. A plain
+    \qt{qfuture}{QFuture} that this was assigned to, or the one that \c{then()} returns, has no such
+    guard.
 
     In any other thread they may block, also in one without an event loop: the outcome comes as long as
     the guard's thread runs its event loop, and at the latest when the guard goes. A future that was
     cancelled has no result of its own; the functions here give ErrorCode::Cancelled in its place.
 
-    What then() is given runs in the thread of its context; without one in the guard's thread, or at once
+    What \c{then()} is given runs in the thread of its context; without one in the guard's thread, or at once
     if the outcome is there already. That context has to be there until then, as Qt 6.4 would have it;
-    the one of acquireAsync() with a callback need not.
+    the one of Primitive::acquireAsync() with a callback need not.
 */
 
 LeaseFuture::LeaseFuture(const QFuture<Result<Lease>> &future, const QThread *home)

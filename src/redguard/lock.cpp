@@ -10,18 +10,18 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Lock
+    \inheaderfile RedGuard/Lock
     \inmodule RedGuard
     \brief A mutex among programs, with a lease that ends by itself if its holder does not come back.
 
-    \code
-    auto *guard = redguard::RedGuard::fromUrl("redis://localhost:6379", "examples", this);
-    auto *lock = guard->lock("my-lock", {.ttl = 10s});
-    connect(lock, &redguard::Lock::acquired, this, [](const redguard::LeaseInfo &lease) { ... });
-    lock->acquireFor(5s);
-    \endcode
+    \snippet tst_docstarting.cpp lock
 
     Asking for a lock that this object holds is an error (ErrorCode::AlreadyHeld), not a wait for
-    itself.
+    itself. Two objects of the same name are two holders, in one program too.
+
+    Signals, their order, threads and errors are those of Primitive.
+
+    \sa LockOptions, {Ttl and renewal}, {What a lock can promise}
 */
 
 namespace {

@@ -10,12 +10,13 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Primitive
+    \inheaderfile RedGuard/Primitive
     \inmodule RedGuard
     \brief What Lock, Semaphore and RateLimiter have in common: asking, waiting, cancelling, giving back.
 
     There are two ways to ask. acquire(), tryAcquire() and acquireFor() return at once with the id of
     the request; the object owns what comes of it, says so with signals, and gives the oldest back with
-    release(). acquireAsync(), run() and co_await hand a Lease to the caller, who owns it; \l held and
+    release(). acquireAsync(), run() and \c co_await hand a Lease to the caller, who owns it; \l held and
     release() leave that one alone.
 
     Every request ends in exactly one of acquired(), timedOut(), cancelled() and errorOccurred(), from
@@ -36,7 +37,7 @@ using namespace std::chrono_literals;
 
     An object lives in its guard's thread and may be deleted at any time, also in a slot of its own
     signals: what it waits for is cancelled, what it owns is given back. acquireAsync(), run() and
-    co_await may be called from any thread, in which the object has to be there for as long as the
+    \c co_await may be called from any thread, in which the object has to be there for as long as the
     call lasts; a thread without an event loop may then block in LeaseFuture::result(). All else may be
     called from the object's own thread only.
 */
@@ -104,18 +105,20 @@ std::chrono::milliseconds Primitive::remainingTime() const
     return isHeld() ? d_ptr->m_held.front()->info().remainingTime() : 0ms;
 }
 
+/*! Returns why the last request that did not succeed ended; it stays until another one does not. */
 Error Primitive::error() const
 {
     return d_ptr->error;
 }
 
+/*! Returns the message of error(). */
 QString Primitive::errorString() const
 {
     return d_ptr->error.message();
 }
 
 /*!
-    Waits as long as it takes. Returns the id of the request.
+    Waits as long as it takes. Returns the id of the request, which its signals carry.
 */
 quint64 Primitive::acquire()
 {
@@ -123,7 +126,7 @@ quint64 Primitive::acquire()
 }
 
 /*!
-    Does not wait: what is not free at once is timedOut().
+    Does not wait: what is not free at once is timedOut(). Returns the id of the request.
 */
 quint64 Primitive::tryAcquire()
 {
@@ -131,7 +134,8 @@ quint64 Primitive::tryAcquire()
 }
 
 /*!
-    Waits for \a timeout at most, also where the server does not answer; then timedOut().
+    Waits for \a timeout at most, also where the server does not answer; then timedOut(). Returns the id of
+    the request.
 */
 quint64 Primitive::acquireFor(std::chrono::milliseconds timeout)
 {
@@ -148,7 +152,7 @@ void Primitive::cancel()
 }
 
 /*!
-    Cancels one request. Returns false if it has its outcome already, or is not this object's.
+    Cancels the request \a requestId. Returns false if it has its outcome already, or is not this object's.
 */
 bool Primitive::cancelRequest(quint64 requestId)
 {
@@ -176,13 +180,6 @@ void Primitive::extend()
     d_ptr->extendOldest();
 }
 
-/*!
-    \overload
-    Calls \a callback with the outcome, once, in the thread of \a context and from its event loop. May be
-    called from any thread. If \a context is gone by then, the callback is not called and the lease is
-    released; \a context may go at any moment, in its own thread. The library keeps no copy of the
-    lease: it is given back when the last one of the callback's goes.
-*/
 void Primitive::start(std::chrono::milliseconds timeout, const QObject *context, Callback callback)
 {
     auto begin = [this, timeout, outlet = Outlet(std::move(callback), context)]() mutable {
@@ -195,8 +192,8 @@ void Primitive::start(std::chrono::milliseconds timeout, const QObject *context,
 }
 
 /*!
-    Asks for a Lease; the future ends with exactly one value, a Lease or an Error. Cancelling the
-    future cancels the request, and alone ends it without a value. May be called from any thread.
+    Asks for a Lease. Returns a future that ends with exactly one value, a Lease or an Error. Cancelling
+    the future cancels the request, and alone ends it without a value. May be called from any thread.
 
     \a timeout as with acquireFor(); 0 does not wait, Forever waits as long as it takes.
 */

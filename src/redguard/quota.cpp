@@ -8,6 +8,7 @@ namespace redguard {
 
 /*!
     \class redguard::Quota
+    \inheaderfile RedGuard/Quota
     \inmodule RedGuard
     \brief What a rate limiter says of itself with every answer.
 

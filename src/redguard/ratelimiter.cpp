@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::RateLimiter
+    \inheaderfile RedGuard/RateLimiter
     \inmodule RedGuard
     \brief At most \c limit operations in any window of \c window length, among all programs.
 
@@ -35,6 +36,13 @@ using namespace std::chrono_literals;
 
     quota() is what the server said last: \l remaining operations that would have been admitted at
     once, and \l retryAfter, in milliseconds, when the last refusal will be none.
+
+    \snippet tst_docprimitives.cpp limiter
+
+    A request ends with one of acquired(), timedOut(), cancelled() and errorOccurred(); released(), lost(),
+    renewed() and atRisk() do not occur. Threads and errors are those of Primitive.
+
+    \sa RateLimiterOptions, Quota, {Choosing a primitive}
 */
 
 namespace {

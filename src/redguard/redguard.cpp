@@ -21,8 +21,11 @@ Error notConnected()
 
 /*!
     \class redguard::RedGuard
+    \inheaderfile RedGuard/RedGuard
     \inmodule RedGuard
     \brief The factory and the connection: made from a URL, it makes everything else.
+
+    \snippet tst_docstarting.cpp lock
 
     What it makes is its child and speaks to the server over its one connection, in the event loop of
     the thread it lives in. It connects by itself, and again whenever the connection is lost; what was
@@ -54,30 +57,32 @@ Error notConnected()
     says all else; that the peer is verified, and TLS 1.2 as the least, it cannot change.
 
     A peer that vanishes without a word is noticed by the health check, by a command that is not
-    answered within commandTimeout, and by TCP: keep-alive after 15 s without a byte and then each 5 s,
-    three times, and on Linux bytes that nobody acknowledges for commandTimeout (TCP_USER_TIMEOUT).
+    answered within GuardOptions::commandTimeout, and by TCP: keep-alive after 15 s without a byte and
+    then each 5 s, three times, and on Linux bytes that nobody acknowledges for
+    GuardOptions::commandTimeout (\c TCP_USER_TIMEOUT).
 
-    The least that the server's user has to be allowed is \c src/doc/redguard.acl, ready to be included.
+    The least that the server's user has to be allowed is in \l{Security}, ready to be included.
     Beyond it, INFO is of use for serverWarning(), CLIENT LIST to be told who a holder is, SCAN for
     survey(), and WAIT is needed for GuardOptions::replicas. A Sentinel's user needs
     \c{+auth +sentinel|get-master-addr-by-name +sentinel|sentinels +subscribe &+switch-master}.
 
-    stateChanged() tells of the connection; with a Cluster, Connected means that every server that
-    holds keys is. errorOccurred() tells why one was lost or did not come about; waiting requests go
-    on waiting, unless the server refused for good (a wrong password, a missing database, no server
-    program to start), which fails them. While there is no connection, requests wait for it, each for
-    as long as it was given, and are sent in the order in which they were made; more than
-    GuardOptions::maxRequests under way or held fail with TooManyRequests.
+    stateChanged() tells of the connection; with a Cluster, Connected means that every server that holds
+    keys is. Where one is lost, it comes first, and then errorOccurred() tells why, as it does of one
+    that did not come about; both come from the event loop. Waiting requests go on waiting, unless the
+    server refused for good (a wrong password, a missing database, no server program to start), which
+    fails them. While there is no connection, requests wait for it, each for as long as it was given,
+    and are sent in the order in which they were made; more than GuardOptions::maxRequests under way or
+    held fail with TooManyRequests.
 
     After a lost connection, what is held is validated first, then waiters take their places again;
     what was written and not answered is asked for again with the same token, and so has one effect.
     With a Cluster, a slot that moves is the same to what is held in it and waited for.
 
     With GuardOptions::replicas, an acquisition counts only once so many replicas have confirmed it
-    (WAIT, for at most replicaTimeout), a round trip more; otherwise it is given back and fails with
-    NotReplicated. While the server waits for them it answers nothing else of this guard. That
-    narrows what a failover can lose, and does not make it impossible: a primary that is cut off, or
-    a replica that was not asked, can still be behind.
+    (WAIT, for at most GuardOptions::replicaTimeout), a round trip more; otherwise it is given back and
+    fails with NotReplicated. While the server waits for them it answers nothing else of this guard.
+    That narrows what a failover can lose, and does not make it impossible: a primary that is cut off,
+    or a replica that was not asked, can still be behind.
 
     serverWarning() tells once of each thing about a server that puts the promises at risk: it evicts
     keys, does not log its writes (appendonly; local: servers are meant not to), or is too old. It
@@ -85,7 +90,7 @@ Error notConnected()
 
     A guard and all that it makes live in the thread in which it was made, which has to run an event
     loop; it cannot be moved to another. Where nothing else is said, a function is called in that
-    thread only. Primitive::acquireAsync(), Primitive::run(), co_await and all of Lease may be used
+    thread only. Primitive::acquireAsync(), Primitive::run(), \c co_await and all of Lease may be used
     from any thread.
 
     What goes wrong without being an error of a request, and what is used wrongly, is logged too, with
@@ -102,6 +107,13 @@ Error notConnected()
     answers (as long as for any other) and says closed().
 */
 
+/*!
+    A guard for the server at \a url, with \a options and \a parent. Every name is prefixed with
+    \a nameSpace and a colon, unless that is empty. It connects from the event loop on.
+
+    A \a url or an option that cannot be used is told by errorOccurred(), with ErrorCode::InvalidUrl or
+    ErrorCode::InvalidArgument, and ends every request.
+*/
 RedGuard::RedGuard(const QString &url, const QString &nameSpace, const GuardOptions &options, QObject *parent)
     : RedGuard(std::make_unique<RedGuardPrivate>(std::make_shared<Session>(url, options), nameSpace), parent)
 {
@@ -126,6 +138,7 @@ RedGuard::RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent)
     });
 }
 
+/*! Gives back what its children hold: see above. */
 RedGuard::~RedGuard()
 {
     const Session::Batch batch(*d_ptr->session);
@@ -136,16 +149,28 @@ RedGuard::~RedGuard()
     d_ptr->session->sendWholeScripts(false);
 }
 
+/*!
+    Returns a new guard for \a url, \a nameSpace and \a parent, with the default options.
+*/
 RedGuard *RedGuard::fromUrl(const QString &url, const QString &nameSpace, QObject *parent)
 {
     return new RedGuard(url, nameSpace, {}, parent);
 }
 
+/*!
+    \overload
+    Returns a new guard for \a url, \a nameSpace and \a parent. A \qt{qurl}{QUrl} cannot hold several
+    hosts: for Sentinel and Cluster use text.
+*/
 RedGuard *RedGuard::fromUrl(const QUrl &url, const QString &nameSpace, QObject *parent)
 {
     return fromUrl(url.toString(QUrl::FullyEncoded), nameSpace, parent);
 }
 
+/*!
+    Returns a guard of \a nameSpace, a child of \a parent, on the connection of this one. The connection
+    lasts as long as one of them does.
+*/
 RedGuard *RedGuard::withNamespace(const QString &nameSpace, QObject *parent)
 {
     auto d = std::make_unique<RedGuardPrivate>(d_ptr->session, nameSpace);
@@ -179,8 +204,9 @@ QString RedGuard::errorString() const
 
 /*!
     \property redguard::RedGuard::statistics
+    \brief how the connections fare.
 
-    How the connections fare. statisticsChanged() says so at most once a second, and only while
+    \c{statisticsChanged()} says so at most once a second, and only while
     somebody is connected to it and anything was answered since.
 */
 Statistics RedGuard::statistics() const
@@ -194,16 +220,19 @@ void RedGuard::connectNotify(const QMetaMethod &signal)
         d_ptr->statisticsTimer.start(std::chrono::seconds(1));
 }
 
+/*! Returns a new lock of this \a name with \a options. It is a child of the guard. */
 Lock *RedGuard::lock(const QString &name, const LockOptions &options)
 {
     return create<Lock>(name, options);
 }
 
+/*! Returns a new semaphore of this \a name with \a options. It is a child of the guard. */
 Semaphore *RedGuard::semaphore(const QString &name, const SemaphoreOptions &options)
 {
     return create<Semaphore>(name, options);
 }
 
+/*! Returns a new limiter of this \a name with \a options. It is a child of the guard. */
 RateLimiter *RedGuard::limiter(const QString &name, const RateLimiterOptions &options)
 {
     return create<RateLimiter>(name, options);

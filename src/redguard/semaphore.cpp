@@ -11,12 +11,19 @@ using namespace std::chrono_literals;
 
 /*!
     \class redguard::Semaphore
+    \inheaderfile RedGuard/Semaphore
     \inmodule RedGuard
     \brief At most \c capacity permits among all programs, each with a lease.
 
     One acquisition takes \c permits of them, all or none. Who waits is served in order: a small
     request does not pass a large one that came before it. All users of one name must agree on the
-    capacity.
+    capacity. An object may hold several acquisitions at once; release() gives back the oldest.
+
+    \snippet tst_docprimitives.cpp semaphore
+
+    Signals, their order, threads and errors are those of Primitive.
+
+    \sa SemaphoreOptions, SharedResourcePool, {Choosing a primitive}
 */
 
 namespace {

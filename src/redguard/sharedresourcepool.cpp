@@ -6,12 +6,17 @@ namespace redguard {
 
 /*!
     \class redguard::ResourcePool
+    \inheaderfile RedGuard/SharedResourcePool
     \inmodule RedGuard
     \brief The signals of SharedResourcePool, which is a template and can have none.
+
+    They are those of its primitive, in the order that Primitive describes, and those of the resources.
 */
 
 /*!
     \class redguard::SharedResourcePool
+    \inheaderfile RedGuard/SharedResourcePool
+    \inherits redguard::ResourcePool
     \inmodule RedGuard
     \brief Hands out resources made by a factory, each tied to a permit of a primitive.
 
@@ -21,6 +26,10 @@ namespace redguard {
     back: somebody else may have one in its place by then.
 
     A pool and its resources live in the thread of their guard.
+
+    \snippet tst_docprimitives.cpp pool
+
+    \sa PooledResource, RedGuard::pool()
 */
 
 ResourcePool::ResourcePool(Primitive *primitive, QObject *parent)

@@ -8,6 +8,7 @@ namespace redguard {
 
 /*!
     \class redguard::Statistics
+    \inheaderfile RedGuard/Statistics
     \inmodule RedGuard
     \brief How a guard's connections to its servers fare.
 

@@ -3,22 +3,6 @@
 import QtQuick
 import RedGuard
 
-/*!
-    \qmltype LockScope
-    \inqmlmodule RedGuard
-    \inherits Item
-    \brief Shows its content only while a lock is held.
-
-    The content is created when the lock is acquired and destroyed when it is released or lost: what must not
-    be used without the lock is not there without it. The properties and signals are those of Lock.
-
-    \qml
-    LockScope {
-        guard: lab; name: "oscilloscope-2"; active: true
-        Oscilloscope { anchors.fill: parent }
-    }
-    \endqml
-*/
 FocusScope {
     id: scope
 

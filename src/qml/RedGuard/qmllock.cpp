@@ -4,21 +4,6 @@
 
 namespace redguard {
 
-/*!
-    \qmltype Lock
-    \inqmlmodule RedGuard
-    \inherits Hold
-    \instantiates redguard::Lock
-    \brief A mutex with a lease among programs.
-
-    \qml
-    RedGuard {
-        namespace: "lab"
-        Lock { id: scope; name: "oscilloscope-2"; ttl: 10000 }
-    }
-    \endqml
-*/
-
 QmlLock::QmlLock(QObject *parent)
     : QmlHold(parent)
 {

@@ -6,51 +6,6 @@
 
 namespace redguard {
 
-/*!
-    \qmltype Primitive
-    \inqmlmodule RedGuard
-    \brief What Lock, Semaphore and RateLimiter have in common. It cannot be created itself.
-*/
-
-/*!
-    \qmlproperty RedGuard Primitive::guard
-    \brief the connection; by default the RedGuard that this stands inside of.
-
-    A delegate stands inside of nothing: there it has to be set. Without one, whatever is asked for ends in
-    errorOccurred(). Inside the object itself \c{guard: guard} would mean the property: give the RedGuard
-    another id. A view destroys the delegates that it scrolls out of sight, and what they hold is given back
-    with them: what is to last stands elsewhere. Changing it does what changing the name does.
-
-    \qmlproperty string Primitive::name
-    \brief what is locked, counted or limited. Changing it gives back what is held and cancels what waits,
-    each with its signal.
-
-    \qmlproperty bool Primitive::pending
-    \brief whether something was asked for and has no outcome yet.
-
-    \qmlproperty enumeration Primitive::error
-    \qmlproperty string Primitive::errorString
-    \brief what went wrong last, as a \c RedGuard.ErrorCode and as text for the user; none once more is asked
-    for. A loss (\c LeaseLost) and a wait that ended (\c TimedOut) count.
-
-    \qmlmethod void Primitive::acquire()
-    \brief waits as long as it takes.
-
-    \qmlmethod void Primitive::tryAcquire()
-    \brief does not wait: what is not free at once is timedOut().
-
-    \qmlmethod void Primitive::acquireFor(int milliseconds)
-    \brief waits that long at most.
-
-    \qmlmethod void Primitive::cancel()
-    \brief cancels all that waits.
-
-    \qmlsignal Primitive::timedOut()
-    \qmlsignal Primitive::cancelled()
-    \qmlsignal Primitive::errorOccurred(string message)
-    \brief how what was asked for ends, beside \c acquired.
-*/
-
 QmlPrimitive::QmlPrimitive(QObject *parent)
     : QObject(parent)
 {

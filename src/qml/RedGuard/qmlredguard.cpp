@@ -4,48 +4,6 @@
 
 namespace redguard {
 
-/*!
-    \qmltype RedGuard
-    \inqmlmodule RedGuard
-    \instantiates redguard::RedGuard
-    \brief The connection that locks, semaphores and limiters share.
-
-    What stands inside of it uses it; what does not, such as a delegate, names it as its \c guard.
-    It connects once it is complete, by itself, and again whenever the connection is lost.
-
-    The enumerations of the module are reached through it: \c RedGuard.ConnectionState.Connected,
-    \c RedGuard.LossReason.Expired, \c RedGuard.ErrorCode.AccessDenied, \c RedGuard.Renewal.None.
-*/
-
-/*!
-    \qmlproperty string RedGuard::url
-    \brief where the server is; \c{local:} by default, a private server of this user and machine.
-
-    Changing it gives back what is held and cancels what waits through the old connection, each with its
-    signal, and connects to the new one. What is \c active is asked for there.
-
-    \qmlproperty string RedGuard::namespace
-    \brief what stands in front of every name, with a colon; empty by default. Changing it does what
-    changing the url does.
-
-    \qmlproperty string RedGuard::clientName
-    \brief how others see who holds; program\@host where it is empty. Changing it does what changing the
-    url does.
-
-    \qmlproperty enumeration RedGuard::state
-    \brief \c RedGuard.ConnectionState.Disconnected, \c Connecting, \c Connected or \c Closed.
-
-    \qmlproperty bool RedGuard::connected
-    \brief whether the state is \c Connected.
-
-    \qmlproperty enumeration RedGuard::error
-    \qmlproperty string RedGuard::errorString
-    \brief why there is no connection, as a \c RedGuard.ErrorCode and as text; none once there is one.
-
-    \qmlsignal RedGuard::errorOccurred(string message)
-    \brief the connection was lost, or did not come about.
-*/
-
 QmlRedGuard::QmlRedGuard(QObject *parent)
     : QObject(parent)
 {

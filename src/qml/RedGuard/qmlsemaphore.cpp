@@ -4,20 +4,6 @@
 
 namespace redguard {
 
-/*!
-    \qmltype Semaphore
-    \inqmlmodule RedGuard
-    \inherits Hold
-    \instantiates redguard::Semaphore
-    \brief At most \l capacity permits at once among programs, each with a lease.
-
-    \qmlproperty int Semaphore::capacity
-    \brief permits in all; everybody who uses the name says the same. 1 by default.
-
-    \qmlproperty int Semaphore::permits
-    \brief how many one acquisition takes, all or none. 1 by default.
-*/
-
 QmlSemaphore::QmlSemaphore(QObject *parent)
     : QmlHold(parent)
 {
