@@ -6,7 +6,9 @@
 #include "redisprocess.h"
 #include "testcertificates.h"
 
+#include <QtCore/qeventloop.h>
 #include <QtCore/qregularexpression.h>
+#include <QtCore/qtimer.h>
 #include <QtNetwork/qsslcertificate.h>
 #include <QtNetwork/qsslsocket.h>
 #include <QtNetwork/qtcpserver.h>
@@ -37,6 +39,7 @@ private Q_SLOTS:
 
     void worksAsWithoutTls_data();
     void worksAsWithoutTls();
+    void aSlotMayRunAnEventLoop();
     void wrongServersAreRefused_data();
     void wrongServersAreRefused();
     void serverWithoutTlsIsRefused();
@@ -106,6 +109,28 @@ void tst_Tls::worksAsWithoutTls()
     first->release();
     QTRY_VERIFY(second->isHeld());
     QVERIFY(!guard.error());
+}
+
+// As a dialog does: its socket says nothing of what comes meanwhile.
+void tst_Tls::aSlotMayRunAnEventLoop()
+{
+    RedGuard guard(urlOf(m_server, trusting()));
+    Lock *first = guard.lock(QStringLiteral("first"));
+    Lock *second = guard.lock(QStringLiteral("second"));
+    bool wasHeard = false;
+    connect(first, &Lock::acquired, this, [second, &wasHeard] {
+        QEventLoop dialog;
+        connect(second, &Lock::acquired, &dialog, [&] {
+            wasHeard = true;
+            dialog.quit();
+        });
+        QTimer::singleShot(10s, &dialog, &QEventLoop::quit);
+        second->acquire();
+        dialog.exec();
+    });
+    first->acquire();
+    QTRY_VERIFY_WITH_TIMEOUT(second->isHeld(), 15'000);
+    QVERIFY(wasHeard);
 }
 
 void tst_Tls::wrongServersAreRefused_data()
