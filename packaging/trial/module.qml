@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
 // Whether the module's types can be made where nothing else was installed.
-import QtQuick
+import QtQml
 import RedGuard
 
-Item {
+QtObject {
     id: trial
 
     property Component content: Component {
@@ -13,7 +13,7 @@ Item {
         }
     }
 
-    Timer {
+    property Timer timer: Timer {
         interval: 1
         running: true
         onTriggered: {
