@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The RedGuard authors
 // SPDX-License-Identifier: Apache-2.0
 // Whether the module's types can be made where nothing else was installed.
-import QtQml
+import QtQuick
 import RedGuard
 
-QtObject {
+Item {
     id: trial
 
     property Component content: Component {
@@ -13,7 +13,7 @@ QtObject {
         }
     }
 
-    property Timer timer: Timer {
+    Timer {
         interval: 1
         running: true
         onTriggered: {
