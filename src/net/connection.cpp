@@ -82,13 +82,6 @@ Connection::~Connection()
     close();
 }
 
-void Connection::SocketDeleter::operator()(Socket *socket) const
-{
-    socket->disconnect();
-    socket->close();
-    socket->deleteLater();
-}
-
 void Connection::open()
 {
     m_retryTimer.start(m_backoff.next());
@@ -126,7 +119,8 @@ void Connection::connectTo(const Endpoint &endpoint)
     m_endpoint = endpoint;
     m_connectTimer.start(m_settings.connectTimeout);
     qCDebug(lcConnection).noquote() << "Connecting to" << endpoint.toString();
-    m_socket.reset(new Socket(endpoint, m_settings.commandTimeout));
+    m_socket =
+        std::shared_ptr<Socket>(new Socket(endpoint, m_settings.commandTimeout), &QObject::deleteLater);
     connect(m_socket.get(), &Socket::connected, this, &Connection::shakeHands);
     connect(m_socket.get(), &Socket::readyRead, this, &Connection::read);
     connect(m_socket.get(), &Socket::closed, this, &Connection::socketClosed);
@@ -214,12 +208,22 @@ void Connection::dropAndRetry()
         open();
 }
 
+// Often from inside its own signal.
+void Connection::dropSocket()
+{
+    if (!m_socket)
+        return;
+    m_socket->disconnect();
+    m_socket->close();
+    m_socket.reset();
+}
+
 // What was written and not answered is not known; who cares asks again.
 void Connection::drop()
 {
     const bool wasReady = isReady();
     ++m_epoch;
-    m_socket.reset();
+    dropSocket();
     for (QTimer *timer : {&m_connectTimer, &m_deadlineTimer, &m_healthTimer})
         timer->stop();
     m_exchange.reset();
@@ -368,6 +372,8 @@ void Connection::write(const QByteArray &output)
 
 void Connection::read()
 {
+    // It is not deleted in an event loop of a slot's, with its signal still to come back to it.
+    const std::shared_ptr<Socket> socket = m_socket;
     m_readAt = bootTime();
     bool isSound = true;
     std::array<char, 16 * 1024> buffer;
@@ -427,7 +433,8 @@ void Connection::dispatch()
         return;
     if (--m_corked == 0)
         flush();
-    Q_EMIT dispatched();
+    if (self)
+        Q_EMIT dispatched();
     if (self)
         --m_dispatches;
 }

@@ -91,12 +91,6 @@ Q_SIGNALS:
     void keyChanged(const QByteArray &key);
 
 private:
-    // A socket is often dropped from inside its own signal.
-    struct SocketDeleter
-    {
-        void operator()(Socket *socket) const;
-    };
-
     void setState(ConnectionState state);
     void locate();
     void connectTo(const Endpoint &endpoint);
@@ -107,6 +101,7 @@ private:
     void logInAgain();
     void passGate();
     void socketClosed(const QString &reason);
+    void dropSocket();
     void drop();
     void dropAndRetry();
     void disconnected(const Error &error);
@@ -135,7 +130,7 @@ private:
 
     std::unique_ptr<Locator> m_locator;
     ConnectionSettings m_settings;
-    std::unique_ptr<Socket, SocketDeleter> m_socket;
+    std::shared_ptr<Socket> m_socket; // kept by what it has called
     Endpoint m_endpoint;
     ConnectionState m_state = ConnectionState::Disconnected;
     Handshake m_handshake;

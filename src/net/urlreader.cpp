@@ -271,6 +271,12 @@ Result<ServerAddress> readTcp(const UrlText &url, const Scheme &scheme)
     return address;
 }
 
+#ifdef Q_OS_UNIX
+constexpr bool HasUnixSockets = true;
+#else
+constexpr bool HasUnixSockets = false; // QLocalSocket would take the path for a named pipe's
+#endif
+
 Result<ServerAddress> readUnix(const UrlText &url)
 {
     ServerAddress address;
@@ -325,8 +331,12 @@ Result<ServerAddress> ServerAddress::fromUrl(const QString &url)
         return invalid(tr("A URL of a server has no fragment; # is written %23"));
     if (const Scheme *scheme = tcpScheme(parts.scheme))
         return readTcp(parts, *scheme);
-    if (parts.scheme == u"unix" || parts.scheme == u"redis+unix")
+    if (parts.scheme == u"unix" || parts.scheme == u"redis+unix") {
+        if (!HasUnixSockets)
+            return Error(ErrorCode::NotSupported,
+                         tr("This system has no Unix sockets: redis:// or rediss:// reaches the server"));
         return readUnix(parts);
+    }
     return invalid(tr("The URL's scheme is none of redis, rediss, valkey, valkeys, unix, redis+unix, local, "
                       "redis-sentinel, rediss-sentinel, redis-cluster and rediss-cluster"));
 }

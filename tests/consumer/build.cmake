@@ -3,7 +3,9 @@
 
 # Builds the program of folder SOURCE against the installed tree.
 cmake_path(GET SOURCE FILENAME name)
-set(work ${BUILD_DIR}/consumer)
+if(NOT work)
+  set(work ${BUILD_DIR}/consumer)
+endif()
 set(prefix ${work}/prefix)
 set(build ${work}/${name})
 
@@ -14,10 +16,16 @@ function(run)
   endif()
 endfunction()
 
-function(build_alone)
-  file(REMOVE_RECURSE ${build})
-  run(${CMAKE_COMMAND} -S ${SOURCE} -B ${build} -G ${GENERATOR}
+function(configure_alone)
+  cmake_path(GET SOURCE FILENAME name)
+  file(REMOVE_RECURSE ${work}/${name})
+  run(${CMAKE_COMMAND} -S ${SOURCE} -B ${work}/${name} -G ${GENERATOR}
     -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_CXX_FLAGS=${CXX_FLAGS} -D CMAKE_PREFIX_PATH=${prefix} ${ARGN})
+endfunction()
+
+function(build_alone)
+  configure_alone(${ARGN})
+  cmake_path(GET SOURCE FILENAME name)
   # Other tests run at the same time.
-  run(${CMAKE_COMMAND} --build ${build} --parallel 1)
+  run(${CMAKE_COMMAND} --build ${work}/${name} --parallel 1)
 endfunction()

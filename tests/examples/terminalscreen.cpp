@@ -44,7 +44,7 @@ const TerminalScreen::Cell &TerminalScreen::at(int row, int column) const
 qsizetype TerminalScreen::escape(QStringView rest)
 {
     static const QRegularExpression sequence(u"^\\[([?0-9;]*)([A-Za-z])"_s);
-    const QRegularExpressionMatch match = sequence.match(rest);
+    const QRegularExpressionMatch match = sequence.match(rest.toString());
     if (!match.hasMatch()) {
         m_unknown.append(rest.left(8).toString());
         return 0;

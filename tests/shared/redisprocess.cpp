@@ -5,6 +5,7 @@
 #include "freeports.h"
 
 #include <QtCore/qregularexpression.h>
+#include <QtCore/qstandardpaths.h>
 #include <QtTest/qtest.h>
 
 #include <csignal>
@@ -13,6 +14,12 @@
 namespace {
 
 constexpr int Attempts = 5;
+
+QString program()
+{
+    const QString redis = QStandardPaths::findExecutable(QStringLiteral("redis-server"));
+    return redis.isEmpty() ? QStringLiteral("valkey-server") : redis;
+}
 
 } // namespace
 
@@ -81,7 +88,7 @@ bool RedisProcess::run()
     if (m_mode == Mode::Sentinel)
         arguments.append(QStringLiteral("--sentinel"));
     QFile::remove(filePath(QStringLiteral("socket")));
-    m_process.start(QStringLiteral("redis-server"), arguments);
+    m_process.start(program(), arguments);
     const bool answers = QTest::qWaitFor([this] { return !isRunning() || connectClient(); }, 15'000);
     return answers && isRunning();
 }

@@ -7,6 +7,7 @@
 #include "testcertificates.h"
 
 #include <QtCore/qeventloop.h>
+#include <QtCore/qpointer.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qtimer.h>
 #include <QtNetwork/qsslcertificate.h>
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void worksAsWithoutTls_data();
     void worksAsWithoutTls();
     void aSlotMayRunAnEventLoop();
+    void theSocketMayGoInAnEventLoopOfASlot_data();
+    void theSocketMayGoInAnEventLoopOfASlot();
     void wrongServersAreRefused_data();
     void wrongServersAreRefused();
     void serverWithoutTlsIsRefused();
@@ -131,6 +134,41 @@ void tst_Tls::aSlotMayRunAnEventLoop()
     first->acquire();
     QTRY_VERIFY_WITH_TIMEOUT(second->isHeld(), 15'000);
     QVERIFY(wasHeard);
+}
+
+void tst_Tls::theSocketMayGoInAnEventLoopOfASlot_data()
+{
+    QTest::addColumn<bool>("withGuard");
+    QTest::newRow("alone") << false;
+    QTest::newRow("with its guard") << true;
+}
+
+// The slot was called by a signal of that socket.
+void tst_Tls::theSocketMayGoInAnEventLoopOfASlot()
+{
+    QFETCH(const bool, withGuard);
+    auto *guard = new RedGuard(urlOf(m_server, trusting()), {}, {}, this);
+    QPointer<RedGuard> alive(guard);
+    Lock *lock = guard->lock(QStringLiteral("door"));
+    bool isOver = false;
+    connect(lock, &Lock::acquired, this, [&] {
+        QEventLoop dialog;
+        if (withGuard) {
+            connect(guard, &QObject::destroyed, &dialog, &QEventLoop::quit, Qt::QueuedConnection);
+            guard->deleteLater();
+        } else {
+            connect(guard, &RedGuard::stateChanged, &dialog, &QEventLoop::quit, Qt::QueuedConnection);
+            m_server.command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
+        }
+        QTimer::singleShot(10s, &dialog, &QEventLoop::quit);
+        dialog.exec();
+        QCoreApplication::processEvents();
+        isOver = true;
+    });
+    lock->acquire();
+    QTRY_VERIFY_WITH_TIMEOUT(isOver, 15'000);
+    QTRY_VERIFY(withGuard ? !alive : alive->state() == ConnectionState::Connected);
+    delete alive;
 }
 
 void tst_Tls::wrongServersAreRefused_data()

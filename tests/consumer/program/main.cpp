@@ -5,6 +5,11 @@
 #include <RedGuard/LocalServer>
 #include <RedGuard/RedGuard>
 
+#ifdef CONSUMER_WITH_QCORO
+#include <qcorofuture.h>
+#include <qcorotask.h>
+#endif
+
 #include <QCoreApplication>
 #include <QDebug>
 #include <QFutureWatcher>
@@ -49,6 +54,9 @@ private:
         });
     }
 
+#ifdef CONSUMER_WITH_QCORO
+    using Task = QCoro::Task<>;
+#else
     struct Task
     {
         struct promise_type
@@ -60,10 +68,16 @@ private:
             void unhandled_exception() { }
         };
     };
+#endif
 
     Task await(Lock *lock)
     {
-        const Result<Lease> r = co_await redguard::acquired(lock, 5s);
+        Result<Lease> r = co_await redguard::acquired(lock, 5s);
+#ifdef CONSUMER_WITH_QCORO
+        r = Error();
+        const QFuture<Result<Lease>> future = lock->acquireAsync(5s);
+        r = co_await future;
+#endif
         const bool rises = m_signalled > 0 && m_calledBack > m_signalled && r && r->fence() > m_calledBack;
         qInfo() << "fences" << m_signalled << m_calledBack << (r ? r->fence() : 0);
         QCoreApplication::exit(rises ? 0 : 1);
