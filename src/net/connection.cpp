@@ -119,8 +119,8 @@ void Connection::connectTo(const Endpoint &endpoint)
     m_endpoint = endpoint;
     m_connectTimer.start(m_settings.connectTimeout);
     qCDebug(lcConnection).noquote() << "Connecting to" << endpoint.toString();
-    m_socket =
-        std::shared_ptr<Socket>(new Socket(endpoint, m_settings.commandTimeout), &QObject::deleteLater);
+    m_socket.reset(new Socket(endpoint, m_settings.commandTimeout),
+                   [](Socket *socket) { socket->deleteLater(); });
     connect(m_socket.get(), &Socket::connected, this, &Connection::shakeHands);
     connect(m_socket.get(), &Socket::readyRead, this, &Connection::read);
     connect(m_socket.get(), &Socket::closed, this, &Connection::socketClosed);

@@ -155,7 +155,7 @@ void tst_Tls::theSocketMayGoInAnEventLoopOfASlot()
         QEventLoop dialog;
         if (withGuard) {
             connect(guard, &QObject::destroyed, &dialog, &QEventLoop::quit, Qt::QueuedConnection);
-            guard->deleteLater();
+            QTimer::singleShot(0, &dialog, [guard] { delete guard; });
         } else {
             connect(guard, &RedGuard::stateChanged, &dialog, &QEventLoop::quit, Qt::QueuedConnection);
             m_server.command({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
