@@ -88,8 +88,10 @@ Error CommandLine::readCommand(const QStringList &arguments)
 
 void CommandLine::take(const QCommandLineParser &parser)
 {
-    for (const QString &name : parser.optionNames())
-        m_values.insert(name == u"h"_s ? u"help"_s : name, parser.value(name));
+    for (const QString &name : parser.optionNames()) {
+        const QStringList values = parser.values(name); // value() warns of an option that takes none
+        m_values.insert(name == u"h"_s ? u"help"_s : name, values.value(values.size() - 1));
+    }
 }
 
 Error CommandLine::check() const
