@@ -51,19 +51,20 @@ ListView {
         event.accepted = true
     }
 
+    // Qt 6.8 has no ListView.view here at first, and Qt 6.4 no bound components.
+    // qmllint disable unqualified
     delegate: NameItem {
-        readonly property NamesList list: ListView.view as NamesList
-
-        width: list ? list.width : 0
-        isWide: list && list.isWide
-        isChosen: list && name === list.monitor.subject.name
-        isCurrent: list && list.activeFocus && ListView.isCurrentItem
+        width: list.width
+        isWide: list.isWide
+        isChosen: name === list.monitor.subject.name
+        isCurrent: list.activeFocus && ListView.isCurrentItem
         onClicked: {
             list.choose(index)
             list.forceActiveFocus(Qt.MouseFocusReason)
             list.opened()
         }
     }
+    // qmllint enable unqualified
 
     // The focus is seen even where nothing is current.
     Rectangle {

@@ -6,6 +6,8 @@
 
 #include <QtCore/qcommandlineparser.h>
 
+#include <algorithm>
+
 namespace redguard::cli {
 
 using namespace Qt::StringLiterals;
@@ -88,8 +90,20 @@ Error CommandLine::readCommand(const QStringList &arguments)
 
 void CommandLine::take(const QCommandLineParser &parser)
 {
+    // The parser warns where it is asked for the value of a switch.
     for (const QString &name : parser.optionNames())
-        m_values.insert(name == u"h"_s ? u"help"_s : name, parser.value(name));
+        m_values.insert(name == u"h"_s ? u"help"_s : name, takesValue(name) ? parser.value(name) : QString());
+}
+
+bool CommandLine::takesValue(const QString &name) const
+{
+    const auto has = [&name](Options options) {
+        return std::any_of(options.begin(), options.end(), [&name](const OptionText &option) {
+            return option.name == name && !option.value.isEmpty();
+        });
+    };
+    return has(programText().options)
+        || (m_command && std::any_of(m_command->options.begin(), m_command->options.end(), has));
 }
 
 Error CommandLine::check() const

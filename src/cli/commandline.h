@@ -37,6 +37,7 @@ private:
     [[nodiscard]] Error readCommand(const QStringList &arguments);
     [[nodiscard]] Error check() const;
     void take(const QCommandLineParser &parser);
+    [[nodiscard]] bool takesValue(const QString &name) const;
 
     const CommandText *m_command = nullptr;
     QHash<QString, QString> m_values;

@@ -13,7 +13,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // What the scripts need: ZADD LT, SET KEEPTTL, CLIENT TRACKING.
-const QVersionNumber OldestVersion(6, 2);
+QVersionNumber oldestVersion()
+{
+    return QVersionNumber(6, 2);
+}
 
 QByteArray field(const QByteArray &info, const QByteArray &name)
 {
@@ -37,7 +40,7 @@ QString textOf(ServerWarning warning)
     case ServerWarning::OldServer:
         break;
     }
-    return Preflight::tr("The server is older than Redis %1").arg(OldestVersion.toString());
+    return Preflight::tr("The server is older than Redis %1").arg(oldestVersion().toString());
 }
 
 } // namespace
@@ -59,7 +62,7 @@ QList<ServerWarning> Preflight::findings(const QByteArray &info)
     if (field(info, "aof_enabled") == "0")
         findings.append(ServerWarning::NotPersistent);
     const auto version = QVersionNumber::fromString(QString::fromLatin1(field(info, "redis_version")));
-    if (!version.isNull() && version < OldestVersion)
+    if (!version.isNull() && version < oldestVersion())
         findings.append(ServerWarning::OldServer);
     return findings;
 }

@@ -230,7 +230,7 @@ bool Session::unlisten(const QByteArray &channel)
     const auto found = m_listeners.find(channel);
     if (found == m_listeners.end() || --*found > 0)
         return false;
-    m_listeners.erase(found);
+    m_listeners.remove(channel);
     return true;
 }
 

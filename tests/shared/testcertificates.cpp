@@ -23,7 +23,7 @@ bool TestCertificates::make()
         && makeAuthority(QStringLiteral("selfsigned")) && sign(QStringLiteral("server"), here)
         && sign(QStringLiteral("client"), QStringLiteral("DNS:client.example"))
         && sign(QStringLiteral("wronghost"), QStringLiteral("DNS:elsewhere.example"))
-        && sign(QStringLiteral("expired"), here, -1)
+        && sign(QStringLiteral("expired"), here, 0)
         && run({QStringLiteral("pkey"), QStringLiteral("-in"), key(QStringLiteral("client")),
                 QStringLiteral("-out"), encryptedKey(), QStringLiteral("-aes256"), QStringLiteral("-passout"),
                 QStringLiteral("pass:") + keyPassword()});

@@ -68,12 +68,16 @@ QString folderOf(qint64 id)
     return QFile::symLinkTarget(entry(id, "cwd"_L1));
 }
 
+// In the order of their numbers.
 QStringList descriptorsOf(qint64 id)
 {
     QStringList targets;
     const QDir folder(entry(id, "fd"_L1));
     // A link to a socket leads nowhere: QDir::System is what lists it.
-    for (const QString &name : folder.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)) {
+    QStringList names = folder.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot);
+    std::sort(names.begin(), names.end(),
+              [](const QString &a, const QString &b) { return a.toInt() < b.toInt(); });
+    for (const QString &name : names) {
         // Not QFile::symLinkTarget(), which makes a path of "socket:[123]".
         QByteArray target(PATH_MAX, '\0');
         const auto size =

@@ -303,7 +303,8 @@ void tst_Acl::nothingElseIsAllowed()
         const auto reply = client.command(command);
         QVERIFY(reply.isError());
         QVERIFY2(reply.errorPrefix() == "NOPERM"
-                     || reply.bytes.startsWith("ERR The user executing the script can't"),
+                     || reply.bytes.startsWith("ERR The user executing the script can't")
+                     || reply.bytes.startsWith("ERR ACL failure in script"),
                  reply.bytes.constData());
     }
 }
