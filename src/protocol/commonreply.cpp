@@ -107,11 +107,9 @@ qsizetype readBulk(QByteArrayView bytes, qsizetype longest, Value &value)
     return size.behind + size.value + LineEndSize - bytes.begin();
 }
 
-} // namespace
-
-qsizetype readCommonReply(QByteArrayView bytes, qsizetype longest, Value &value)
+qsizetype readElement(QByteArrayView bytes, qsizetype longest, Value &value)
 {
-    if (bytes.size() < ShortestReply || longest < 0)
+    if (bytes.size() < ShortestReply)
         return 0;
     switch (bytes.front()) {
     case ':':
@@ -123,6 +121,40 @@ qsizetype readCommonReply(QByteArrayView bytes, qsizetype longest, Value &value)
     default:
         return 0;
     }
+}
+
+// Into elements of its own: the value stays as it was where one of them is not as plain as that.
+qsizetype readArray(QByteArrayView bytes, qsizetype longest, qsizetype mostElements, Value &value)
+{
+    const Number count = readNumber(bytes.begin() + TypeByteSize, bytes.end(), longest);
+    if (!count.behind || count.value > mostElements)
+        return 0;
+    std::vector<Value> elements(std::size_t(count.value));
+    qsizetype taken = count.behind - bytes.begin();
+    for (Value &element : elements) {
+        const qsizetype size = readElement(bytes.sliced(taken), longest, element);
+        if (size == 0)
+            return 0;
+        taken += size;
+    }
+    if (taken > longest)
+        return 0;
+    renew(value, Type::Array);
+    if (!value.bytes.isEmpty())
+        setBytes(value.bytes, "", 0);
+    value.elements = std::move(elements);
+    return taken;
+}
+
+} // namespace
+
+qsizetype readCommonReply(QByteArrayView bytes, qsizetype longest, qsizetype mostElements, Value &value)
+{
+    if (bytes.size() < ShortestReply || longest < 0)
+        return 0;
+    if (bytes.front() == '*')
+        return readArray(bytes, longest, mostElements, value);
+    return readElement(bytes, longest, value);
 }
 
 } // namespace redguard::resp

@@ -19,12 +19,14 @@ constexpr qsizetype TypeByteSize = 1;
 constexpr qsizetype LineEndSize = 2;
 constexpr qsizetype TrustedElements = 1024; // reserved on the word of a header
 constexpr qsizetype MostAround = 32;        // type byte, length and line ends of a string
+constexpr qsizetype FewElements = 8;
 
 } // namespace
 
 Parser::Parser(const Limits &limits)
     : m_limits(limits)
     , m_longestCommon(std::min({limits.line, limits.bulk, limits.frame - MostAround}))
+    , m_mostCommon(limits.depth > 0 ? std::min(limits.elements, FewElements) : -1)
 {
 }
 
@@ -40,7 +42,7 @@ Parser::Status Parser::next(Value &value)
         return Status::Failed;
     // Between two replies. What is not common, or not whole, is left to the steps.
     if (m_taken == 0 && m_scanned == 0) {
-        if (const qsizetype size = readCommonReply(m_buffer.view(), m_longestCommon, value)) {
+        if (const qsizetype size = readCommonReply(m_buffer.view(), m_longestCommon, m_mostCommon, value)) {
             m_buffer.take(size);
             return Status::Ready;
         }

@@ -78,7 +78,8 @@ private:
     [[nodiscard]] bool isStreaming() const { return !m_open.empty() && m_open.back().streamed; }
 
     Limits m_limits;
-    qsizetype m_longestCommon; // so that no reply up to it comes near a limit
+    qsizetype m_longestCommon; // so that no reply up to these comes near a limit
+    qsizetype m_mostCommon;
     ReceiveBuffer m_buffer;
     qsizetype m_scanned = 0;  // bytes of an unfinished line that are known not to end it
     qsizetype m_taken = 0;    // bytes of the reply under way

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void reusedResultIsAsAFreshOne();
     void whatIsKeptOfAResultStays();
     void whatIsReadAtOnceIsReadAlikeInsideAnother();
+    void limitsHoldForAnArrayReadAtOnce();
     void resetForgetsEverything();
     void notANumberIsNotANumber();
     void valueToInteger_data();
@@ -790,6 +791,9 @@ void tst_Parser::whatIsReadAtOnceIsReadAlikeInsideAnother()
         for (quint32 part = random.bounded(5U); part > 0; --part)
             bytes += parts[random.bounded(parts.size())];
         bytes += random.bounded(4) > 0 ? "\r\n" : "";
+        // Short arrays of them as well.
+        if (const int count = random.bounded(4); count > 0)
+            bytes = '*' + QByteArray::number(count) + "\r\n" + bytes.repeated(count - random.bounded(2));
         Parser parser;
         parser.append(bytes);
         Parser array;
@@ -802,7 +806,25 @@ void tst_Parser::whatIsReadAtOnceIsReadAlikeInsideAnother()
         ++whole;
         QVERIFY2(inArray.elements.at(0) == value, bytes.toPercentEncoding().constData());
     }
-    QVERIFY(whole > 10'000);
+    QVERIFY(whole > 5'000);
+}
+
+void tst_Parser::limitsHoldForAnArrayReadAtOnce()
+{
+    const auto read = [](const Limits &limits, QByteArrayView bytes) {
+        Parser parser(limits);
+        parser.append(bytes);
+        Value value;
+        return parser.next(value);
+    };
+    const QByteArrayView integers = "*3\r\n:1\r\n:2\r\n:3\r\n";
+    QCOMPARE(read({.elements = 3}, integers), Parser::Status::Ready);
+    QCOMPARE(read({.elements = 2}, integers), Parser::Status::Failed);
+    QCOMPARE(read({.depth = 1}, integers), Parser::Status::Ready);
+    QCOMPARE(read({.depth = 0}, integers), Parser::Status::Failed);
+    const QByteArrayView strings = "*2\r\n$20\r\n01234567890123456789\r\n$20\r\n01234567890123456789\r\n";
+    QCOMPARE(read({.frame = strings.size()}, strings), Parser::Status::Ready);
+    QCOMPARE(read({.frame = strings.size() - 1}, strings), Parser::Status::Failed);
 }
 
 void tst_Parser::resetForgetsEverything()
