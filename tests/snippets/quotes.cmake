@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # Fails where the documentation holds code that no test runs: code on a page is quoted from a file of
-# tests/snippets or tests/consumer. What is no code, such as what a program prints, stands in \badcode.
+# tests/snippets or tests/consumer/program. What is no code, such as what a program prints, stands in \badcode.
 cmake_minimum_required(VERSION 3.22)
 get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 file(GLOB_RECURSE pages ${root}/src/doc/*.qdoc ${root}/src/doc/*.qdocinc ${root}/src/*.cpp ${root}/src/*.qml ${root}/include/*.h)
@@ -20,7 +20,7 @@ foreach(page IN LISTS pages)
     string(REGEX REPLACE ".* " "" file ${quote})
     if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/${file})
       list(APPEND quoted ${file})
-    elseif(NOT file MATCHES "^(consumer/CMakeLists.txt|doc/redguard.acl)$")
+    elseif(NOT file MATCHES "^(consumer/program/CMakeLists.txt|doc/redguard.acl)$")
       list(APPEND complaints "${name}: quotes ${file}, which is no file of tests/snippets")
     endif()
   endforeach()
