@@ -25,11 +25,14 @@ private:
     const char *m_end;
 };
 
+constexpr qsizetype MostOfACommand = 400; // so that one seldom takes a second allocation
+
+// The place for so many more bytes.
 char *extend(QByteArray &buffer, qsizetype size)
 {
     const qsizetype before = buffer.size();
     if (buffer.capacity() < before + size)
-        buffer.reserve(std::max<qsizetype>(2 * buffer.capacity(), before + size + 400));
+        buffer.reserve(std::max<qsizetype>(2 * buffer.capacity(), before + size + MostOfACommand));
     buffer.resize(before + size);
     return buffer.data() + before;
 }

@@ -249,9 +249,10 @@ QByteArray LeaseRequest::channel()
     if (!m_acquisition.waits() || route().asking == net::Connection::Asking::Yes)
         return {};
     net::Connection &connection = *route().connection;
-    if (connection.hasSlotChannels())
+    const bool isOfSlot = connection.hasSlotChannels();
+    if (isOfSlot)
         listen(true);
-    QByteArray channel = m_listens ? connection.channel(slotChannel()) : connection.channel({});
+    QByteArray channel = connection.channel(isOfSlot ? slotChannel() : QByteArray());
     m_isTold = !channel.isEmpty();
     return channel;
 }

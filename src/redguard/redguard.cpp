@@ -119,7 +119,7 @@ RedGuard::RedGuard(const QString &url, const QString &nameSpace, const GuardOpti
 {
 }
 
-// Queued: they come from inside the socket's signals, where a slot must not run an event loop.
+// Queued: they come from the midst of a connection that is made or dropped, and behind the outcomes of it.
 RedGuard::RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent)
     : QObject(parent)
     , d_ptr(std::move(d))
