@@ -294,13 +294,11 @@ quint64 Connection::ask(std::initializer_list<QByteArrayView> arguments, Caller 
 // one of ASKING and CACHING before a command.
 quint64 Connection::watch(QByteArrayView read, const QByteArray &key, Caller *caller, int tag, Asking asking)
 {
-    cork();
+    const Cork cork(this);
     const bool isTold = m_handshake.hasPushes() && m_settings.listening != ConnectionSettings::Listening::No;
     if (isTold && asking == Asking::No)
         send({}, {"CLIENT", "CACHING", "YES"});
-    const quint64 id = ask({read, key}, caller, tag, asking);
-    uncork();
-    return id;
+    return ask({read, key}, caller, tag, asking);
 }
 
 QByteArray Connection::channel(const QByteArray &ofSlot)

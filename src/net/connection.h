@@ -11,6 +11,7 @@
 #include "net/socket.h"
 #include "sync/serverclock.h"
 
+#include <QtCore/qpointer.h>
 #include <QtCore/qset.h>
 #include <QtCore/qtimer.h>
 
@@ -153,6 +154,27 @@ private:
     int m_epoch = 0;
     bool m_wholeScripts = false;
     bool m_servesSlotChannels = true; // as far as is known
+};
+
+// Gathers what is written on one connection until it goes out of scope.
+class Cork
+{
+public:
+    explicit Cork(Connection *connection)
+        : m_connection(connection)
+    {
+        if (m_connection)
+            m_connection->cork();
+    }
+    ~Cork()
+    {
+        if (m_connection)
+            m_connection->uncork();
+    }
+
+private:
+    Q_DISABLE_COPY_MOVE(Cork)
+    QPointer<Connection> m_connection;
 };
 
 } // namespace redguard::net

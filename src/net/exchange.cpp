@@ -8,6 +8,12 @@
 
 namespace redguard::net {
 
+namespace {
+
+constexpr std::size_t KeptRoom = 64; // for what is read at once; more is given back
+
+} // namespace
+
 quint64 Exchange::send(Command command, std::initializer_list<QByteArrayView> arguments)
 {
     if (command.asking)
@@ -86,6 +92,8 @@ std::optional<Exchange::Delivery> Exchange::next(Instant now)
         resendWhole(arrived.entry->id, std::move(command), now);
     }
     m_arrived.clear();
+    if (m_arrived.capacity() > KeptRoom)
+        m_arrived.shrink_to_fit();
     m_delivered = 0;
     return std::nullopt;
 }

@@ -21,9 +21,10 @@ qint64 microseconds(Duration duration)
 
 } // namespace
 
-AdmissionRequest::AdmissionRequest(Session &session, const LeaseInfo &info, const QByteArray &key,
+AdmissionRequest::AdmissionRequest(Session &session, quint64 id, const QString &name, const QByteArray &key,
                                    const RateLimiterOptions &options)
-    : Request(session, info)
+    : Request(session, id)
+    , m_name(name)
     , m_key(key)
     , m_options(options)
     , m_admission({options.slack, session.options().commandTimeout})
@@ -93,11 +94,19 @@ sync::Actions AdmissionRequest::cancelAnswered(const net::Answer &answer, Instan
     return m_admission.cancelReplied();
 }
 
+LeaseInfo AdmissionRequest::info() const
+{
+    LeaseInfo info(id(), name(), 1);
+    info.setQuota(m_admission.quota());
+    return info;
+}
+
 QByteArrayList AdmissionRequest::keys() const
 {
     QByteArrayList keys {m_key};
     if (isPaced())
-        keys.append(scripts::helperKey(m_key, scripts::Kind::RateLimiter, token().toHex()));
+        keys.append(scripts::helperKey(m_key, scripts::Kind::RateLimiter,
+                                       QByteArrayView(token()).toByteArray().toHex()));
     return keys;
 }
 
@@ -134,18 +143,17 @@ void AdmissionRequest::sendRelease()
 
 void AdmissionRequest::prepare(sync::Action what)
 {
-    m_info.setQuota(m_admission.quota());
     if (what == sync::Action::TellAcquired) {
-        m_state = std::make_shared<LeaseState>(m_info, m_session.mailbox(), &m_session);
+        m_state = std::make_shared<LeaseState>(info(), handle(), m_session.mailbox(), &m_session);
     } else if (what == sync::Action::TellTimedOut) {
-        setError(Error(ErrorCode::TimedOut, Primitive::tr("\"%1\" admits no more for now").arg(info().name()),
+        setError(Error(ErrorCode::TimedOut, Primitive::tr("\"%1\" admits no more for now").arg(name()),
                        m_admission.quota()));
     } else if (what == sync::Action::TellFailed && m_admission.errorCode() == ErrorCode::NotConnected) {
         setError(Error(ErrorCode::NotConnected,
-                       Primitive::tr("There is no connection to ask \"%1\"").arg(info().name())));
+                       Primitive::tr("There is no connection to ask \"%1\"").arg(name())));
     } else if (what == sync::Action::TellFailed && m_admission.errorCode() == ErrorCode::Timeout) {
         setError(Error(ErrorCode::Timeout,
-                       Primitive::tr("The server did not answer in time for \"%1\"").arg(info().name())));
+                       Primitive::tr("The server did not answer in time for \"%1\"").arg(name())));
     }
 }
 

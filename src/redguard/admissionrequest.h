@@ -14,7 +14,7 @@ namespace redguard {
 class AdmissionRequest final : public Request
 {
 public:
-    AdmissionRequest(Session &session, const LeaseInfo &info, const QByteArray &key,
+    AdmissionRequest(Session &session, quint64 id, const QString &name, const QByteArray &key,
                      const RateLimiterOptions &options);
 
     void start(std::chrono::milliseconds timeout) override;
@@ -25,7 +25,9 @@ public:
     void fail(const Error &error) override;
     void abandon() override;
 
+    [[nodiscard]] QString name() const override { return m_name; }
     [[nodiscard]] QByteArray key() const override { return m_key; }
+    [[nodiscard]] LeaseInfo info() const override;
     [[nodiscard]] bool isLeaving() const override
     {
         return m_admission.phase() == sync::Admission::Phase::Leaving;
@@ -47,6 +49,7 @@ private:
     [[nodiscard]] sync::Actions reserveAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions cancelAnswered(const net::Answer &answer, Instant now);
 
+    QString m_name;
     QByteArray m_key;
     RateLimiterOptions m_options;
     sync::Admission m_admission;

@@ -6,7 +6,7 @@
 #include <QtCore/qrandom.h>
 #include <QtCore/qsysinfo.h>
 
-#include <array>
+#include <algorithm>
 
 namespace redguard {
 
@@ -36,9 +36,12 @@ ClientName::ClientName(const QString &label)
     m_label.truncate(LongestLabel);
 }
 
-QByteArray ClientName::newToken() const
+Token ClientName::newToken() const
 {
-    return randomBytes() + m_id;
+    Token token {};
+    const QByteArray bytes = randomBytes() + m_id;
+    std::copy(bytes.begin(), bytes.end(), token.begin());
+    return token;
 }
 
 // The server takes no spaces and nothing beyond ASCII.

@@ -7,7 +7,12 @@
 #include <QtCore/qhash.h>
 #include <QtCore/qstring.h>
 
+#include <array>
+
 namespace redguard {
+
+// Of one request; on the server it stands for what that holds and where it waits.
+using Token = std::array<char, 16>;
 
 // Who holds a token is written nowhere but in the token itself: its second half is the id of the
 // session that made it, and the connections of that session bear the id and a label as their client
@@ -20,7 +25,7 @@ public:
     explicit ClientName(const QString &label);
 
     [[nodiscard]] QByteArray id() const { return m_id.toHex(); }
-    [[nodiscard]] QByteArray newToken() const;
+    [[nodiscard]] Token newToken() const;
     // For CLIENT SETNAME.
     [[nodiscard]] QByteArray encoded() const;
 

@@ -41,8 +41,9 @@ using namespace std::chrono_literals;
     \snippet tst_docstarting.cpp callback
 */
 
-LeaseState::LeaseState(LeaseInfo info, std::shared_ptr<Mailbox> mailbox, Session *session)
+LeaseState::LeaseState(LeaseInfo info, quint64 handle, std::shared_ptr<Mailbox> mailbox, Session *session)
     : m_info(std::move(info))
+    , m_handle(handle)
     , m_mailbox(std::move(mailbox))
     , m_session(session)
     , m_deadline(m_info.deadline().count())
@@ -84,9 +85,9 @@ void LeaseState::release()
     if (m_released.exchange(true))
         return;
     if (m_mailbox->isAtHome())
-        m_session->release(m_info.requestId());
+        m_session->release(m_handle);
     else
-        m_mailbox->post([session = m_session, id = m_info.requestId()] { session->release(id); });
+        m_mailbox->post([session = m_session, handle = m_handle] { session->release(handle); });
 }
 
 LeaseHandle::LeaseHandle(std::shared_ptr<LeaseState> state)

@@ -19,9 +19,12 @@ class Mailbox;
 class LeaseState
 {
 public:
-    LeaseState(LeaseInfo info, std::shared_ptr<Mailbox> mailbox, Session *session);
+    LeaseState(LeaseInfo info, quint64 handle, std::shared_ptr<Mailbox> mailbox, Session *session);
 
     [[nodiscard]] LeaseInfo info() const;
+    [[nodiscard]] quint64 requestId() const { return m_info.requestId(); }
+    // Of the request, in its session.
+    [[nodiscard]] quint64 handle() const { return m_handle; }
     [[nodiscard]] Instant deadline() const { return Instant(m_deadline.load(std::memory_order_acquire)); }
     [[nodiscard]] bool isHeld() const;
     [[nodiscard]] bool wasLost() const { return m_lost.load(std::memory_order_acquire); }
@@ -35,6 +38,7 @@ public:
 
 private:
     LeaseInfo m_info;
+    quint64 m_handle;
     std::shared_ptr<Mailbox> m_mailbox;
     Session *m_session; // touched in its own thread only
     std::atomic<Instant::rep> m_deadline;

@@ -51,18 +51,17 @@ sync::LeaseTerms LeasePrimitivePrivate::terms(std::chrono::milliseconds ttl, Ren
     return terms;
 }
 
-void LeasePrimitivePrivate::setOrder(scripts::Kind kind, const LeaseScripts &scripts,
-                                     const sync::LeaseTerms &terms, int permits, int capacity)
+void LeasePrimitivePrivate::setOrder(scripts::Kind kind, const sync::LeaseTerms &terms, int permits,
+                                     int capacity)
 {
-    auto keys = session().keyBook().keys(key, kind);
-    key = keys->key; // the same memory
-    m_order =
-        std::make_shared<const LeaseOrder>(LeaseOrder {scripts, std::move(keys), terms, permits, capacity});
+    KeyBook &book = session().keyBook();
+    m_order = book.order({name, book.keys(key(), kind), terms, permits, capacity});
+    name = m_order->name; // the same memory
 }
 
 std::shared_ptr<Request> LeasePrimitivePrivate::makeRequest(Session &session, quint64 id)
 {
-    return std::make_shared<LeaseRequest>(session, LeaseInfo(id, name, m_order->permits), m_order);
+    return std::make_shared<LeaseRequest>(session, id, m_order);
 }
 
 } // namespace redguard

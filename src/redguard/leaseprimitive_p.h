@@ -17,8 +17,7 @@ public:
 protected:
     // Why these make no lease; else what every request is to ask for.
     [[nodiscard]] Error checkLease(std::chrono::milliseconds ttl, std::chrono::milliseconds maxHold) const;
-    void setOrder(scripts::Kind kind, const LeaseScripts &scripts, const sync::LeaseTerms &terms,
-                  int permits = 1, int capacity = 1);
+    void setOrder(scripts::Kind kind, const sync::LeaseTerms &terms, int permits = 1, int capacity = 1);
     [[nodiscard]] sync::LeaseTerms terms(std::chrono::milliseconds ttl, Renewal renewal,
                                          std::chrono::milliseconds maxHold) const;
 

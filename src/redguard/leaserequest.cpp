@@ -18,11 +18,10 @@ constexpr int ReplicasTag = 100; // beside those of the actions
 
 } // namespace
 
-LeaseRequest::LeaseRequest(Session &session, const LeaseInfo &info,
-                           const std::shared_ptr<const LeaseOrder> &order)
-    : Request(session, info)
+LeaseRequest::LeaseRequest(Session &session, quint64 id, const std::shared_ptr<const LeaseOrder> &order)
+    : Request(session, id)
     , m_order(order)
-    , m_acquisition(order->terms, session.unknownClock())
+    , m_acquisition(m_order->terms, session.unknownClock())
 {
 }
 
@@ -41,7 +40,7 @@ void LeaseRequest::carryOut(const sync::Actions &actions)
     if (phase >= Phase::Held)
         listen(false);
     if (m_line && phase >= Phase::Held)
-        std::exchange(m_line, nullptr)->left(id(), bootTime());
+        std::exchange(m_line, nullptr)->left(handle(), bootTime());
     if (m_renewal && phase > Phase::Held)
         RenewalThread::remove(std::exchange(m_renewal, nullptr));
     Request::carryOut(actions, m_acquisition.wakeAt());
@@ -138,7 +137,7 @@ void LeaseRequest::movedToHead(ServerTime leaseEnd)
 {
     carryOut(m_acquisition.movedToHead());
     if (m_line)
-        m_line->movedToHead(id(), leaseEnd, bootTime());
+        m_line->movedToHead(handle(), leaseEnd, bootTime());
 }
 
 bool LeaseRequest::isHolding() const
@@ -195,7 +194,7 @@ sync::Actions LeaseRequest::acquireReplied(const sync::AcquireReply &reply, Inst
 // Behind the acquire on the same connection: WAIT asks for what that has written.
 void LeaseRequest::awaitReplicas(const sync::AcquireReply &reply, Instant sentAt)
 {
-    m_unconfirmed = Unconfirmed {reply, sentAt};
+    m_unconfirmed = std::make_unique<Unconfirmed>(Unconfirmed {reply, sentAt});
     const GuardOptions &options = m_session.options();
     setCall(sync::Action::Acquire,
             route().connection->ask({"WAIT", QByteArray::number(options.replicas),
@@ -206,7 +205,7 @@ void LeaseRequest::awaitReplicas(const sync::AcquireReply &reply, Instant sentAt
 // What is not confirmed is not held, and given back.
 sync::Actions LeaseRequest::replicasAnswered(const net::Answer &answer, Instant now)
 {
-    const auto unconfirmed = std::exchange(m_unconfirmed, std::nullopt);
+    const auto unconfirmed = std::exchange(m_unconfirmed, nullptr);
     if (!unconfirmed)
         return {};
     const qint64 confirmed = answer.value.isError() ? 0 : answer.value.toInteger().value_or(0);
@@ -214,7 +213,7 @@ sync::Actions LeaseRequest::replicasAnswered(const net::Answer &answer, Instant 
         return acquireReplied(unconfirmed->reply, unconfirmed->sentAt, now);
     setError(Error(ErrorCode::NotReplicated,
                    Primitive::tr("\"%1\" was confirmed by %2 of %3 replicas in time")
-                       .arg(info().name())
+                       .arg(name())
                        .arg(confirmed)
                        .arg(m_session.options().replicas)));
     return m_acquisition.acquireFailed(sync::Failure::Final, now);
@@ -236,6 +235,11 @@ sync::Actions LeaseRequest::releaseAnswered(const net::Answer &answer, Instant n
         return m_acquisition.releaseFailed(refusalOf(answer.value).failure, now);
     clock().observe(answer.sentAt, decoded->now, answer.readAt);
     return m_acquisition.releaseReplied(decoded->reply);
+}
+
+LeaseInfo LeaseRequest::info() const
+{
+    return m_state ? m_state->info() : LeaseInfo(id(), name(), m_order->permits);
 }
 
 QByteArray LeaseRequest::slotChannel() const
@@ -278,59 +282,55 @@ void LeaseRequest::sendAcquire()
     arguments << token() << ttl().count() << m_order->permits << m_order->capacity
               << (m_acquisition.waits() ? "1" : "0") << channel() << m_acquisition.ticket()
               << m_acquisition.acquireNotAfter().count();
-    send(m_order->scripts.acquire, arguments, sync::Action::Acquire);
+    send(m_order->acquire(), arguments, sync::Action::Acquire);
 }
 
 void LeaseRequest::sendRenew()
 {
     net::Arguments arguments(QByteArrayList {key()});
     arguments << token() << m_acquisition.extension().count() << m_order->permits;
-    send(m_order->scripts.renew, arguments, sync::Action::Renew);
+    send(m_order->renew(), arguments, sync::Action::Renew);
 }
 
 void LeaseRequest::sendRelease()
 {
     net::Arguments arguments(*m_order->keys);
     arguments << token() << m_order->permits << m_acquisition.strayUntil().count();
-    send(m_order->scripts.release, arguments, sync::Action::Release);
+    send(m_order->release(), arguments, sync::Action::Release);
 }
 
 // Before anybody is told of the hold, and may block this thread.
 void LeaseRequest::renewInBackground()
 {
-    sync::LeaseTerms terms = m_order->terms;
-    terms.renewal = Renewal::EventLoop; // the thread's own
-    m_renewal = std::make_shared<RenewalOrder>(terms, m_acquisition.heldSince());
-    m_renewal->id = id();
+    m_renewal = std::make_shared<RenewalOrder>(m_order, m_acquisition.heldSince());
+    m_renewal->handle = handle();
     m_renewal->state = m_state;
     m_renewal->target = m_session.renewals();
-    m_renewal->script = &m_order->scripts.renew;
-    m_renewal->key = key();
     m_renewal->token = token();
-    m_renewal->permits = m_order->permits;
     RenewalThread::add(m_renewal);
 }
 
 void LeaseRequest::prepare(sync::Action what)
 {
     if (what == sync::Action::TellAcquired) {
-        m_info.setFence(m_acquisition.fence());
-        m_info.setDeadline(m_acquisition.deadline());
-        m_state = std::make_shared<LeaseState>(m_info, m_session.mailbox(), &m_session);
+        LeaseInfo granted = info();
+        granted.setFence(m_acquisition.fence());
+        granted.setDeadline(m_acquisition.deadline());
+        m_state = std::make_shared<LeaseState>(granted, handle(), m_session.mailbox(), &m_session);
         if (m_order->terms.renewal == Renewal::Background)
             renewInBackground();
     } else if (what == sync::Action::TellLost && m_state) {
         m_state->lose();
     } else if (what == sync::Action::TellTimedOut) {
         setError(Error(ErrorCode::TimedOut,
-                       m_acquisition.waits() ? Primitive::tr("The wait for \"%1\" ended").arg(info().name())
-                                             : Primitive::tr("\"%1\" is not free").arg(info().name())));
+                       m_acquisition.waits() ? Primitive::tr("The wait for \"%1\" ended").arg(name())
+                                             : Primitive::tr("\"%1\" is not free").arg(name())));
     } else if (what == sync::Action::TellFailed && m_acquisition.errorCode() == ErrorCode::NotConnected) {
         setError(Error(ErrorCode::NotConnected,
-                       Primitive::tr("There is no connection to ask for \"%1\"").arg(info().name())));
+                       Primitive::tr("There is no connection to ask for \"%1\"").arg(name())));
     } else if (what == sync::Action::TellFailed && m_acquisition.errorCode() == ErrorCode::Timeout) {
         setError(Error(ErrorCode::Timeout,
-                       Primitive::tr("The server did not answer in time for \"%1\"").arg(info().name())));
+                       Primitive::tr("The server did not answer in time for \"%1\"").arg(name())));
     }
 }
 

@@ -3,35 +3,18 @@
 #ifndef REDGUARD_LEASEREQUEST_H
 #define REDGUARD_LEASEREQUEST_H
 
+#include "redguard/leaseorder.h"
 #include "redguard/renewalorder.h"
 #include "redguard/request.h"
 #include "redguard/waitline.h"
 
 namespace redguard {
 
-// What is sent for a lock or a semaphore.
-struct LeaseScripts
-{
-    const scripts::Script &acquire;
-    const scripts::Script &release;
-    const scripts::Script &renew;
-};
-
-// What all requests of one primitive ask for.
-struct LeaseOrder
-{
-    LeaseScripts scripts;
-    std::shared_ptr<const scripts::EncodedKeys> keys;
-    sync::LeaseTerms terms;
-    int permits = 1;
-    int capacity = 1;
-};
-
 // A request for a lock or for permits of a semaphore.
 class LeaseRequest final : public Request
 {
 public:
-    LeaseRequest(Session &session, const LeaseInfo &info, const std::shared_ptr<const LeaseOrder> &order);
+    LeaseRequest(Session &session, quint64 id, const std::shared_ptr<const LeaseOrder> &order);
     ~LeaseRequest() override;
 
     void start(std::chrono::milliseconds timeout) override;
@@ -51,7 +34,9 @@ public:
     void claim(Instant now, bool isBlind = false);
 
     [[nodiscard]] const LeaseOrder &order() const { return *m_order; }
+    [[nodiscard]] QString name() const override { return m_order->name; }
     [[nodiscard]] QByteArray key() const override { return m_order->keys->key; }
+    [[nodiscard]] LeaseInfo info() const override;
     [[nodiscard]] scripts::Kind kind() const { return m_order->keys->kind; }
     [[nodiscard]] QByteArray slotChannel() const override;
     [[nodiscard]] bool isForLease() const override { return true; }
@@ -87,6 +72,9 @@ private:
     [[nodiscard]] sync::Actions renewAnswered(const net::Answer &answer, Instant now);
     [[nodiscard]] sync::Actions releaseAnswered(const net::Answer &answer, Instant now);
 
+    bool m_listens = false; // on a channel of the slot
+    bool m_isTold = false;  // of a grant, by message
+    bool m_isBlind = false; // the unanswered claim
     std::shared_ptr<const LeaseOrder> m_order;
     sync::Acquisition m_acquisition;
     std::shared_ptr<LeaseState> m_state;
@@ -98,10 +86,7 @@ private:
         sync::AcquireReply reply;
         Instant sentAt {};
     };
-    std::optional<Unconfirmed> m_unconfirmed;
-    bool m_listens = false; // on a channel of the slot
-    bool m_isTold = false;  // of a grant, by message
-    bool m_isBlind = false; // the unanswered claim
+    std::unique_ptr<Unconfirmed> m_unconfirmed;
 };
 
 } // namespace redguard

@@ -33,11 +33,9 @@ public:
         : LeasePrimitivePrivate(guard, name)
     {
         if (!invalid)
-            invalid = checkLease(options.ttl, options.maxHold);
+            setInvalid(checkLease(options.ttl, options.maxHold));
         if (!invalid)
-            setOrder(scripts::Kind::Lock,
-                     {scripts::acquireLock(), scripts::releaseLock(), scripts::renewLock()},
-                     terms(options.ttl, options.renewal, options.maxHold));
+            setOrder(scripts::Kind::Lock, terms(options.ttl, options.renewal, options.maxHold));
     }
 
 protected:

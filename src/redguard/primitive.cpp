@@ -108,13 +108,13 @@ std::chrono::milliseconds Primitive::remainingTime() const
 /*! Returns why the last request that did not succeed ended; it stays until another one does not. */
 Error Primitive::error() const
 {
-    return d_ptr->error;
+    return d_ptr->error ? *d_ptr->error : Error();
 }
 
 /*! Returns the message of error(). */
 QString Primitive::errorString() const
 {
-    return d_ptr->error.message();
+    return error().message();
 }
 
 /*!

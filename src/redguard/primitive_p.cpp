@@ -27,14 +27,22 @@ PrimitivePrivate::PrimitivePrivate(RedGuard *ownGuard, const QString &ownName)
     : guard(ownGuard)
     , name(ownName)
 {
-    const auto found = scripts::keyOf(guard->nameSpace(), name);
-    if (found)
-        key = *found;
-    else
-        invalid = found.error();
+    if (const auto found = scripts::keyOf(guard->nameSpace(), name); !found)
+        setInvalid(found.error());
 }
 
 PrimitivePrivate::~PrimitivePrivate() = default;
+
+QByteArray PrimitivePrivate::key() const
+{
+    return *scripts::keyOf(guard->nameSpace(), name);
+}
+
+void PrimitivePrivate::setInvalid(const Error &why)
+{
+    if (why)
+        invalid = std::make_unique<const Error>(why);
+}
 
 Session &PrimitivePrivate::session() const
 {
@@ -44,7 +52,7 @@ Session &PrimitivePrivate::session() const
 quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet)
 {
     const quint64 id = nextRequestId();
-    Error why = invalid ? invalid : refusal();
+    Error why = invalid ? *invalid : refusal();
     if (!why && timeout < 0ms)
         why = Error(ErrorCode::InvalidArgument,
                     Primitive::tr("The timeout is negative: %1 ms").arg(timeout.count()));
@@ -58,8 +66,12 @@ quint64 PrimitivePrivate::begin(std::chrono::milliseconds timeout, Outlet outlet
     const auto request = makeRequest(session(), id);
     request->setListener(this);
     request->setOwner(guard);
-    const bool isOwned = !outlet;
-    m_entries.emplace(id, Entry {request, std::move(outlet), isOwned});
+    if (outlet)
+        request->asking().outlet = std::make_unique<Outlet>(std::move(outlet));
+    request->asking().isOwnedByObject = !request->asking().outlet;
+    if (m_requests.isEmpty())
+        m_requests.reserve(1); // most objects have no more
+    m_requests.append(request);
     session().start(request, timeout);
     setPending(+1);
     return id;
@@ -70,7 +82,7 @@ void PrimitivePrivate::refuse(quint64 id, const Error &why, Outlet outlet)
     qCWarning(lcPrimitive).noquote() << why.message();
     auto tell = [this, id, why, outlet = std::move(outlet)]() mutable {
         Outlet outcome = std::move(outlet); // this may go with the object, in a slot
-        error = why;
+        setError(why);
         Q_EMIT q->errorOccurred(id, why);
         if (outcome)
             outcome.give(why);
@@ -92,9 +104,9 @@ void PrimitivePrivate::setPending(int change)
 // That of the oldest request without an outcome.
 void PrimitivePrivate::updatePosition()
 {
-    const auto oldest = std::find_if(m_entries.begin(), m_entries.end(),
-                                     [](const auto &item) { return item.second.pending; });
-    const int position = oldest == m_entries.end() ? 0 : oldest->second.request->position();
+    const auto oldest = std::find_if(m_requests.cbegin(), m_requests.cend(),
+                                     [](const auto &request) { return request->asking().isPending; });
+    const int position = oldest == m_requests.cend() ? 0 : (*oldest)->position();
     if (std::exchange(m_position, position) != position)
         Q_EMIT q->queuePositionChanged();
 }
@@ -102,31 +114,26 @@ void PrimitivePrivate::updatePosition()
 void PrimitivePrivate::cancelAll()
 {
     std::vector<std::shared_ptr<Request>> pending;
-    for (const auto &[id, entry] : m_entries) {
-        if (entry.pending)
-            pending.push_back(entry.request);
-    }
+    std::copy_if(m_requests.cbegin(), m_requests.cend(), std::back_inserter(pending),
+                 [](const auto &request) { return request->asking().isPending; });
     for (const auto &request : pending)
         request->cancel();
 }
 
 bool PrimitivePrivate::cancelOne(quint64 id)
 {
-    const auto found = m_entries.find(id);
-    if (found == m_entries.end() || !found->second.pending)
+    const auto request = find(id);
+    if (!request || !request->asking().isPending)
         return false;
-    const auto request = found->second.request;
     request->cancel();
     return true;
 }
 
 void PrimitivePrivate::releaseOldest()
 {
-    if (m_held.empty())
+    if (m_held.isEmpty())
         return;
-    const auto state = m_held.front();
-    m_held.pop_front();
-    state->release();
+    m_held.takeFirst()->release();
     tellHeldChanged();
 }
 
@@ -140,33 +147,31 @@ void PrimitivePrivate::tellHeldChanged()
 
 void PrimitivePrivate::extendOldest()
 {
-    if (m_held.empty() || !guard)
+    if (m_held.isEmpty() || !guard)
         return;
-    if (const auto request = session().find(m_held.front()->info().requestId()))
+    if (const auto request = session().find(m_held.front()->handle()))
         request->prolong();
 }
 
 void PrimitivePrivate::abandonAll()
 {
-    auto entries = std::exchange(m_entries, {});
+    const auto requests = std::exchange(m_requests, {});
     std::optional<Session::Batch> batch;
     if (guard)
         batch.emplace(session());
-    for (auto &[id, entry] : entries) {
-        entry.request->setListener(nullptr);
-        if (entry.isOwnedByObject || entry.pending)
-            entry.request->abandon();
-        drop(entry);
+    for (const auto &request : requests) {
+        request->setListener(nullptr);
+        if (request->asking().isOwnedByObject || request->asking().isPending)
+            request->abandon();
+        drop(*request);
     }
     m_held.clear();
 }
 
 void PrimitivePrivate::orphaned(Request &request)
 {
-    auto entry = m_entries.extract(request.id());
-    const bool wasPending = entry && entry.mapped().pending;
-    if (entry)
-        drop(entry.mapped());
+    const bool wasPending = remove(request) && request.asking().isPending;
+    drop(request);
     const bool wasHeld = takeHeld(request.id());
     // Not in the guard's destructor: of use to who outlives it, and a slot may do anything.
     auto tell = [this, wasPending, wasHeld] {
@@ -181,18 +186,16 @@ void PrimitivePrivate::orphaned(Request &request)
 }
 
 // Whoever waits in a context is told by its event loop: this may be inside the context's destructor.
-void PrimitivePrivate::drop(Entry &entry)
+void PrimitivePrivate::drop(Request &request)
 {
-    if (entry.pending && entry.outlet)
-        entry.outlet.post(Error(ErrorCode::Cancelled, Primitive::tr("\"%1\" was destroyed").arg(name)));
-    entry.pending = false;
+    Request::Asking &asking = request.asking();
+    if (asking.isPending && asking.outlet)
+        asking.outlet->post(Error(ErrorCode::Cancelled, Primitive::tr("\"%1\" was destroyed").arg(name)));
+    asking.isPending = false;
 }
 
 void PrimitivePrivate::told(Request &request, sync::Action what)
 {
-    const auto found = m_entries.find(request.id());
-    if (found == m_entries.end())
-        return;
     switch (what) {
     case sync::Action::TellQueued: {
         const QPointer<Primitive> alive(q);
@@ -205,7 +208,7 @@ void PrimitivePrivate::told(Request &request, sync::Action what)
         Q_EMIT q->atRisk(request.state()->info(), request.state()->info().remainingTime());
         break;
     case sync::Action::TellAcquired:
-        acquired(request, found->second);
+        acquired(request);
         break;
     case sync::Action::TellRenewed: {
         const QPointer<Primitive> alive(q);
@@ -225,18 +228,18 @@ void PrimitivePrivate::told(Request &request, sync::Action what)
     }
 }
 
-void PrimitivePrivate::acquired(Request &request, Entry &entry)
+void PrimitivePrivate::acquired(Request &request)
 {
     const QPointer<Primitive> alive(q);
     const auto state = request.state();
     qCDebug(lcPrimitive) << "Acquired" << request.info();
     // Not kept: a future in it would hold the lease.
-    Outlet outlet = std::exchange(entry.outlet, {});
+    const auto outlet = std::move(request.asking().outlet);
     const bool isHold = request.isForLease(); // even where it is over by now: its end comes next
-    const bool isOwn = isHold && entry.isOwnedByObject;
+    const bool isOwn = isHold && request.asking().isOwnedByObject;
     // What the user does not get any more goes back when the handle does.
     Lease lease = outlet ? Lease(std::make_shared<LeaseHandle>(state)) : Lease();
-    entry.pending = false;
+    request.asking().isPending = false;
     if (isOwn)
         m_held.push_back(state);
     if (!isHold)
@@ -249,20 +252,39 @@ void PrimitivePrivate::acquired(Request &request, Entry &entry)
     if (alive)
         Q_EMIT q->acquired(request.info());
     if (outlet)
-        outlet.give(std::move(lease));
+        outlet->give(std::move(lease));
 }
 
 // It may go on in the session, but has nothing more to say.
 void PrimitivePrivate::forget(Request &request)
 {
     request.setListener(nullptr);
-    m_entries.erase(request.id());
+    remove(request);
+}
+
+std::shared_ptr<Request> PrimitivePrivate::find(quint64 id) const
+{
+    const auto found =
+        std::lower_bound(m_requests.cbegin(), m_requests.cend(), id,
+                         [](const auto &request, quint64 wanted) { return request->id() < wanted; });
+    return found != m_requests.cend() && (*found)->id() == id ? *found : nullptr;
+}
+
+bool PrimitivePrivate::remove(const Request &request)
+{
+    const auto found =
+        std::lower_bound(m_requests.cbegin(), m_requests.cend(), request.id(),
+                         [](const auto &other, quint64 wanted) { return other->id() < wanted; });
+    if (found == m_requests.cend() || found->get() != &request)
+        return false;
+    m_requests.erase(found);
+    return true;
 }
 
 bool PrimitivePrivate::takeHeld(quint64 id)
 {
     const auto found = std::find_if(m_held.begin(), m_held.end(),
-                                    [id](const auto &state) { return state->info().requestId() == id; });
+                                    [id](const auto &state) { return state->requestId() == id; });
     if (found == m_held.end())
         return false;
     m_held.erase(found);
@@ -303,9 +325,9 @@ void PrimitivePrivate::ended(Request &request, sync::Action what)
     if (what == sync::Action::TellCancelled)
         why = Error(ErrorCode::Cancelled, Primitive::tr("The request for \"%1\" was cancelled").arg(name));
     qCDebug(lcPrimitive) << "Request" << id << "for" << name << "ended:" << why;
-    Outlet outlet = std::move(m_entries.at(id).outlet);
+    const auto outlet = std::move(request.asking().outlet);
     forget(request);
-    error = why;
+    setError(why);
     learned(why.quota());
     if (alive)
         setPending(-1);
@@ -316,7 +338,7 @@ void PrimitivePrivate::ended(Request &request, sync::Action what)
     else if (alive)
         Q_EMIT q->errorOccurred(id, why);
     if (outlet)
-        outlet.give(why);
+        outlet->give(why);
 }
 
 } // namespace redguard

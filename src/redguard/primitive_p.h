@@ -6,13 +6,9 @@
 #include <RedGuard/primitive.h>
 #include <RedGuard/redguard.h>
 
-#include "redguard/outlet.h"
 #include "redguard/request.h"
 
 #include <QtCore/qpointer.h>
-
-#include <deque>
-#include <map>
 
 namespace redguard {
 
@@ -37,11 +33,13 @@ public:
     Primitive *q = nullptr;
     QPointer<RedGuard> guard;
     QString name;
-    QByteArray key;
-    Error invalid; // why nothing can be asked for
-    Error error;   // the newest
+    std::unique_ptr<const Error> invalid; // why nothing can be asked for
+    std::unique_ptr<const Error> error;   // the newest
 
 protected:
+    void setInvalid(const Error &why);
+    // Of the name, where that is none to be refused.
+    [[nodiscard]] QByteArray key() const;
     [[nodiscard]] virtual std::shared_ptr<Request> makeRequest(Session &session, quint64 id) = 0;
     // Why nothing may be asked for just now.
     [[nodiscard]] virtual Error refusal() const { return {}; }
@@ -49,22 +47,15 @@ protected:
 
     // Of the guard, while that is there.
     [[nodiscard]] Session &session() const;
-    [[nodiscard]] bool holds() const { return !m_held.empty(); }
+    [[nodiscard]] bool holds() const { return !m_held.isEmpty(); }
 
 private:
     friend class Primitive;
 
-    struct Entry
-    {
-        std::shared_ptr<Request> request;
-        Outlet outlet; // until the outcome
-        bool isOwnedByObject = true;
-        bool pending = true;
-    };
-
     void refuse(quint64 id, const Error &error, Outlet outlet);
-    void acquired(Request &request, Entry &entry);
-    void drop(Entry &entry);
+    void setError(const Error &why) { error = std::make_unique<const Error>(why); }
+    void acquired(Request &request);
+    void drop(Request &request);
     void forget(Request &request);
     void lost(Request &request);
     void released(Request &request);
@@ -73,9 +64,11 @@ private:
     void tellHeldChanged();
     void updatePosition();
     bool takeHeld(quint64 id);
+    [[nodiscard]] std::shared_ptr<Request> find(quint64 id) const;
+    bool remove(const Request &request);
 
-    std::map<quint64, Entry> m_entries;
-    std::deque<std::shared_ptr<LeaseState>> m_held; // by the object, oldest first
+    QList<std::shared_ptr<Request>> m_requests; // in the order of their ids
+    QList<std::shared_ptr<LeaseState>> m_held;  // by the object, oldest first
     int m_pending = 0;
     int m_position = 0; // in the queue, of the oldest that waits
 };

@@ -58,7 +58,9 @@ public:
         , options(limiterOptions)
     {
         if (!invalid)
-            invalid = check();
+            setInvalid(check());
+        if (!invalid)
+            m_key = key();
     }
 
     RateLimiterOptions options;
@@ -67,7 +69,7 @@ public:
 protected:
     std::shared_ptr<Request> makeRequest(Session &session, quint64 id) override
     {
-        return std::make_shared<AdmissionRequest>(session, LeaseInfo(id, name, 1), key, options);
+        return std::make_shared<AdmissionRequest>(session, id, name, m_key, options);
     }
 
     void learned(const Quota &news) override
@@ -125,6 +127,8 @@ private:
                              .arg(options.cost));
         return {};
     }
+
+    QByteArray m_key;
 };
 
 } // namespace

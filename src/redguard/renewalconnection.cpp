@@ -64,7 +64,7 @@ void RenewalConnection::renew(const std::vector<std::shared_ptr<RenewalOrder>> &
 
 net::Route RenewalConnection::routeOf(RenewalOrder &order) const
 {
-    const net::Route route = m_topology->routeOf(order.key);
+    const net::Route route = m_topology->routeOf(order.lease->keys->key);
     if (order.detour && (!order.detour->connection || order.detour->connection == route.connection))
         order.detour.reset();
     return order.detour.value_or(route);
@@ -72,10 +72,10 @@ net::Route RenewalConnection::routeOf(RenewalOrder &order) const
 
 void RenewalConnection::send(const std::shared_ptr<RenewalOrder> &order, const net::Route &route)
 {
-    net::Arguments arguments(QByteArrayList {order->key});
-    arguments << order->token << order->plan.send(bootTime()).count() << order->permits;
+    net::Arguments arguments(QByteArrayList {order->lease->keys->key});
+    arguments << order->token << order->plan.send(bootTime()).count() << order->lease->permits;
     m_underway.emplace(++m_newestTag, Underway {order, route.connection});
-    route.connection->call(*order->script, arguments, this, m_newestTag, route.asking);
+    route.connection->call(order->lease->renew(), arguments, this, m_newestTag, route.asking);
 }
 
 // Whether they took effect is not known; they may be repeated.
@@ -142,14 +142,14 @@ void RenewalConnection::extended(RenewalOrder &order, Instant sentAt)
     order.state->prolong(order.plan.provenUntil(sentAt));
     if (m_renewed.isEmpty())
         QMetaObject::invokeMethod(this, &RenewalConnection::tell, Qt::QueuedConnection);
-    m_renewed.append(order.id);
+    m_renewed.append(order.handle);
 }
 
 // Once for all that were answered together.
 void RenewalConnection::tell()
 {
     m_target->mailbox->post(
-        [session = m_target->session, ids = std::exchange(m_renewed, {})] { session->renewed(ids); });
+        [session = m_target->session, handles = std::exchange(m_renewed, {})] { session->renewed(handles); });
 }
 
 // Not held from here on, however late the guard's thread is to hear why. What its owner gave back
@@ -159,8 +159,9 @@ void RenewalConnection::refused(const RenewalOrder &order, LossReason reason)
     if (order.state->isOver())
         return;
     order.state->end();
-    m_target->mailbox->post(
-        [session = m_target->session, id = order.id, reason] { session->renewalRefused(id, reason); });
+    m_target->mailbox->post([session = m_target->session, handle = order.handle, reason] {
+        session->renewalRefused(handle, reason);
+    });
 }
 
 } // namespace redguard

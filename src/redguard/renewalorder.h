@@ -4,8 +4,9 @@
 #define REDGUARD_RENEWALORDER_H
 
 #include "net/topology.h"
+#include "redguard/clientname.h"
 #include "redguard/leasehandle.h"
-#include "scripts/script.h"
+#include "redguard/leaseorder.h"
 #include "sync/renewalplan.h"
 
 #include <map>
@@ -18,20 +19,19 @@ struct RenewalTarget;
 // is in the book.
 struct RenewalOrder
 {
-    RenewalOrder(const sync::LeaseTerms &terms, Instant heldSince)
-        : plan(terms)
+    RenewalOrder(const std::shared_ptr<const LeaseOrder> &leaseOrder, Instant heldSince)
+        : lease(leaseOrder)
+        , plan(lease->terms, Renewal::Background)
     {
         plan.begin(heldSince);
     }
 
+    std::shared_ptr<const LeaseOrder> lease;
     sync::RenewalPlan plan;
-    quint64 id = 0;
+    quint64 handle = 0; // of the request
+    Token token {};
     std::shared_ptr<LeaseState> state;
     std::shared_ptr<RenewalTarget> target;
-    const scripts::Script *script = nullptr;
-    QByteArray key;
-    QByteArray token;
-    int permits = 1;
     std::optional<net::Route> detour {}; // while the slot is on its way to another server
     int hops = 0;                        // from server to server since one has answered
 

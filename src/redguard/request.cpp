@@ -4,6 +4,8 @@
 
 #include "redguard/session.h"
 
+#include <cstring>
+
 namespace redguard {
 
 namespace {
@@ -17,9 +19,9 @@ constexpr bool isTold(sync::Action action)
 
 } // namespace
 
-Request::Request(Session &session, const LeaseInfo &info)
+Request::Request(Session &session, quint64 id)
     : m_session(session)
-    , m_info(info)
+    , m_id(id)
     , m_token(session.clientName().newToken())
 {
 }
@@ -27,6 +29,13 @@ Request::Request(Session &session, const LeaseInfo &info)
 Request::~Request()
 {
     abandonCalls();
+}
+
+quint64 Request::handleOf(QByteArrayView token)
+{
+    quint64 handle = 0;
+    std::memcpy(&handle, token.data(), sizeof handle);
+    return handle;
 }
 
 void Request::setRoute(const net::Route &route)
@@ -59,7 +68,7 @@ void Request::carryOut(const sync::Actions &actions, Instant wakeAt)
 {
     const auto self = shared_from_this();
     m_session.wake(*this, wakeAt);
-    const Session::Batch batch(m_session);
+    const net::Cork cork(m_route.connection);
     bool waits = false;
     for (const sync::Action action : actions) {
         if (isTold(action))

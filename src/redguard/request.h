@@ -6,7 +6,9 @@
 #include <RedGuard/error.h>
 
 #include "net/topology.h"
+#include "redguard/clientname.h"
 #include "redguard/leasehandle.h"
+#include "redguard/outlet.h"
 #include "redguard/wakeable.h"
 #include "sync/acquisition.h"
 
@@ -34,14 +36,27 @@ protected:
 class Request : public net::Caller, public Wakeable, public std::enable_shared_from_this<Request>
 {
 public:
-    Request(Session &session, const LeaseInfo &info);
+    Request(Session &session, quint64 id);
     virtual ~Request();
 
-    [[nodiscard]] quint64 id() const { return m_info.requestId(); }
-    [[nodiscard]] const QByteArray &token() const { return m_token; }
+    [[nodiscard]] quint64 id() const { return m_id; }
+    [[nodiscard]] virtual QString name() const = 0;
+    [[nodiscard]] const Token &token() const { return m_token; }
+    // What the session knows it by.
+    [[nodiscard]] quint64 handle() const { return handleOf(m_token); }
+    [[nodiscard]] static quint64 handleOf(QByteArrayView token);
     [[nodiscard]] virtual QByteArray key() const = 0;
-    [[nodiscard]] const LeaseInfo &info() const { return m_info; }
-    [[nodiscard]] const Error &error() const { return m_error; }
+    [[nodiscard]] virtual LeaseInfo info() const = 0;
+    [[nodiscard]] Error error() const { return m_error ? *m_error : Error(); }
+
+    // What the object that asks keeps with it.
+    struct Asking
+    {
+        std::unique_ptr<Outlet> outlet; // until the outcome, where there is one
+        bool isOwnedByObject = true;
+        bool isPending = true;
+    };
+    [[nodiscard]] Asking &asking() { return m_asking; }
 
     [[nodiscard]] Listener *listener() const { return m_listener; }
     void setListener(Listener *listener) { m_listener = listener; }
@@ -96,7 +111,7 @@ protected:
     // Before the owner is told of it.
     virtual void prepare(sync::Action) { }
 
-    void setError(const Error &error) { m_error = error; }
+    void setError(const Error &error) { m_error = std::make_unique<const Error>(error); }
     void send(const scripts::Script &script, const net::Arguments &arguments, sync::Action purpose);
     void abandonCalls();
     void transmit(sync::Action action);
@@ -105,21 +120,22 @@ protected:
     void setCall(sync::Action purpose, quint64 call) { m_calls[std::size_t(purpose)] = call; }
 
     Session &m_session;
-    LeaseInfo m_info;
 
 private:
     friend class Session;
 
     std::shared_ptr<Wakeable> shareWakeable() override { return shared_from_this(); }
 
-    QByteArray m_token;
-    Error m_error;
+    quint64 m_id;
+    Asking m_asking;
+    Token m_token;
+    std::unique_ptr<const Error> m_error;
     Listener *m_listener = nullptr;
     const QObject *m_owner = nullptr;
     net::Route m_route;
-    int m_hops = 0; // from server to server since one has answered
     // The unanswered command of each purpose: Acquire, Renew, Release.
     std::array<quint64, 3> m_calls {};
+    int m_hops = 0; // from server to server since one has answered
 };
 
 } // namespace redguard

@@ -35,11 +35,10 @@ public:
         : LeasePrimitivePrivate(guard, name)
     {
         if (!invalid)
-            invalid = check(options);
+            setInvalid(check(options));
         if (!invalid)
-            setOrder(scripts::Kind::Semaphore,
-                     {scripts::acquireSemaphore(), scripts::releaseSemaphore(), scripts::renewSemaphore()},
-                     terms(options.ttl, options.renewal, options.maxHold), options.permits, options.capacity);
+            setOrder(scripts::Kind::Semaphore, terms(options.ttl, options.renewal, options.maxHold),
+                     options.permits, options.capacity);
     }
 
 private:

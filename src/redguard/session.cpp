@@ -156,8 +156,7 @@ sync::Drift Session::drift() const
 
 void Session::start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout)
 {
-    m_requests.emplace(request->id(), request);
-    m_byToken.insert(request->token(), request.get());
+    m_requests.insert(request->handle(), request);
     const Error refusal = refusalOfNew();
     if (!refusal)
         request->setRoute(routeOf(request->key()));
@@ -169,7 +168,7 @@ void Session::start(const std::shared_ptr<Request> &request, std::chrono::millis
 // Why what was just asked is not even sent.
 Error Session::refusalOfNew() const
 {
-    if (m_requests.size() > std::size_t(m_options.maxRequests))
+    if (m_requests.size() > m_options.maxRequests)
         return Error(ErrorCode::TooManyRequests,
                      RedGuard::tr("%n requests are under way or held already, as many as the guard may have",
                                   nullptr, m_options.maxRequests));
@@ -178,15 +177,14 @@ Error Session::refusalOfNew() const
     return m_isFinal ? m_error : Error();
 }
 
-std::shared_ptr<Request> Session::find(quint64 id) const
+std::shared_ptr<Request> Session::find(quint64 handle) const
 {
-    const auto found = m_requests.find(id);
-    return found == m_requests.end() ? nullptr : found->second;
+    return m_requests.value(handle);
 }
 
-void Session::release(quint64 id)
+void Session::release(quint64 handle)
 {
-    if (const auto request = find(id))
+    if (const auto request = find(handle))
         request->release();
 }
 
@@ -238,8 +236,7 @@ void Session::forget(Request &request)
 {
     wake(request, Never);
     request.abandonCalls();
-    m_byToken.remove(request.token());
-    m_requests.erase(request.id());
+    m_requests.remove(request.handle());
     closeIfDone();
 }
 
@@ -288,8 +285,8 @@ void Session::deliver()
 std::vector<std::shared_ptr<Request>> Session::requests() const
 {
     std::vector<std::shared_ptr<Request>> requests;
-    requests.reserve(m_requests.size());
-    for (const auto &[id, request] : m_requests)
+    requests.reserve(std::size_t(m_requests.size()));
+    for (const auto &request : m_requests)
         requests.push_back(request);
     // In the order they were made: what is given back, then holds, then those that wait.
     std::sort(requests.begin(), requests.end(), [](const auto &a, const auto &b) {
@@ -405,17 +402,17 @@ void Session::keyChanged(const QByteArray &key)
     }
 }
 
-void Session::renewed(const QList<quint64> &ids)
+void Session::renewed(const QList<quint64> &handles)
 {
-    for (const quint64 id : ids) {
-        if (const auto request = find(id))
+    for (const quint64 handle : handles) {
+        if (const auto request = find(handle))
             request->renewedElsewhere();
     }
 }
 
-void Session::renewalRefused(quint64 id, LossReason reason)
+void Session::renewalRefused(quint64 handle, LossReason reason)
 {
-    if (const auto request = find(id))
+    if (const auto request = find(handle))
         request->renewalRefused(reason);
 }
 
@@ -435,10 +432,11 @@ void Session::message(net::Connection *connection, const QByteArray &channel, co
     const auto message = scripts::decodeMessage(payload);
     if (!message || !connection->hears(channel))
         return;
-    Request *request = m_byToken.value(message->token);
-    if (!request && message->isGrant)
+    const auto request = find(Request::handleOf(message->token));
+    const bool isOurs = request && QByteArrayView(request->token()) == message->token;
+    if (!isOurs && message->isGrant)
         giveBack(*message);
-    if (!request || request->key() != message->key)
+    if (!isOurs || request->key() != message->key)
         return;
     if (message->isGrant)
         request->granted(message->grant);

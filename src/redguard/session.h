@@ -20,7 +20,6 @@
 #include <QtCore/qpointer.h>
 
 #include <deque>
-#include <unordered_map>
 
 namespace redguard {
 
@@ -49,8 +48,8 @@ public:
     void setCredentials(const QString &user, const QString &password);
 
     void start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout);
-    void release(quint64 id);
-    [[nodiscard]] std::shared_ptr<Request> find(quint64 id) const;
+    void release(quint64 handle);
+    [[nodiscard]] std::shared_ptr<Request> find(quint64 handle) const;
 
     // Gathers what is written until it goes out of scope.
     class Batch
@@ -83,8 +82,8 @@ public:
 
     // The renewals of this session's leases by the background thread.
     [[nodiscard]] const std::shared_ptr<RenewalTarget> &renewals() const { return m_renewals; }
-    void renewed(const QList<quint64> &ids);
-    void renewalRefused(quint64 id, LossReason reason);
+    void renewed(const QList<quint64> &handles);
+    void renewalRefused(quint64 handle, LossReason reason);
 
     [[nodiscard]] Statistics statistics() const;
     void countRescue() { ++m_rescues; }
@@ -145,8 +144,7 @@ private:
     quint64 m_rescues = 0;
     sync::ServerClock m_unknownClock;
     Alarm m_alarm;
-    std::unordered_map<quint64, std::shared_ptr<Request>> m_requests;
-    QHash<QByteArray, Request *> m_byToken;
+    QHash<quint64, std::shared_ptr<Request>> m_requests; // by handle
     std::map<std::pair<QByteArray, scripts::Kind>, std::shared_ptr<WaitLine>> m_lines;
     QHash<QByteArray, int> m_listeners; // by channel
     std::multimap<Instant, Wakeable *> m_schedule;

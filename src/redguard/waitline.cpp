@@ -31,19 +31,19 @@ void WaitLine::abandonCall()
 
 void WaitLine::queued(const LeaseRequest &request, const sync::Place &place, Instant now)
 {
-    m_lookout.queued(request.id(), place, request.order().terms.ttl, now);
+    m_lookout.queued(request.handle(), place, request.order().terms.ttl, now);
     carryOut(now);
 }
 
-void WaitLine::movedToHead(quint64 id, ServerTime leaseEnd, Instant now)
+void WaitLine::movedToHead(quint64 handle, ServerTime leaseEnd, Instant now)
 {
-    m_lookout.movedToHead(id, leaseEnd, now);
+    m_lookout.movedToHead(handle, leaseEnd, now);
     carryOut(now);
 }
 
-void WaitLine::left(quint64 id, Instant now)
+void WaitLine::left(quint64 handle, Instant now)
 {
-    m_lookout.left(id);
+    m_lookout.left(handle);
     carryOut(now);
 }
 
@@ -78,9 +78,9 @@ void WaitLine::tick(Instant now)
     carryOut(now);
 }
 
-std::shared_ptr<LeaseRequest> WaitLine::find(quint64 id) const
+std::shared_ptr<LeaseRequest> WaitLine::find(quint64 handle) const
 {
-    return std::static_pointer_cast<LeaseRequest>(m_session.find(id));
+    return std::static_pointer_cast<LeaseRequest>(m_session.find(handle));
 }
 
 void WaitLine::carryOut(Instant now)
@@ -88,8 +88,8 @@ void WaitLine::carryOut(Instant now)
     const auto self = shared_from_this();
     const Session::Batch batch(m_session);
     const sync::Lookout::Orders orders = m_lookout.take(now);
-    for (const quint64 id : orders.requeue) {
-        if (const auto request = find(id))
+    for (const quint64 handle : orders.requeue) {
+        if (const auto request = find(handle))
             request->claim(now);
     }
     if (orders.claim) {
@@ -104,9 +104,9 @@ void WaitLine::carryOut(Instant now)
         m_session.wake(*this, m_lookout.wakeAt());
 }
 
-void WaitLine::watch(quint64 id)
+void WaitLine::watch(quint64 handle)
 {
-    const auto request = find(id);
+    const auto request = find(handle);
     if (!request || !request->isReady())
         return;
     const net::Route &route = request->route();

@@ -26,8 +26,8 @@ public:
     [[nodiscard]] scripts::Kind kind() const { return m_kind; }
 
     void queued(const LeaseRequest &request, const sync::Place &place, Instant now);
-    void movedToHead(quint64 id, ServerTime leaseEnd, Instant now);
-    void left(quint64 id, Instant now);
+    void movedToHead(quint64 handle, ServerTime leaseEnd, Instant now);
+    void left(quint64 handle, Instant now);
     void keyChanged();
     void everythingChanged();
     void disconnected();
@@ -38,9 +38,9 @@ public:
 
 private:
     std::shared_ptr<Wakeable> shareWakeable() override { return shared_from_this(); }
-    [[nodiscard]] std::shared_ptr<LeaseRequest> find(quint64 id) const;
+    [[nodiscard]] std::shared_ptr<LeaseRequest> find(quint64 handle) const;
     void carryOut(Instant now);
-    void watch(quint64 id);
+    void watch(quint64 handle);
     void abandonCall();
 
     Session &m_session;

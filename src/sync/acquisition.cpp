@@ -21,7 +21,7 @@ Duration longestGrant(Duration ttl)
 } // namespace
 
 Acquisition::Acquisition(const LeaseTerms &terms, const ServerClock &clock)
-    : m_terms(terms)
+    : m_terms(&terms)
     , m_clock(&clock)
     , m_plan(terms)
 {
@@ -37,7 +37,7 @@ Actions Acquisition::start(Instant now, std::chrono::milliseconds timeout, bool 
     Actions actions;
     m_connected = connected;
     m_waits = timeout > 0ms;
-    m_waitUntil = m_waits ? after(now, timeout) : now + m_terms.patience;
+    m_waitUntil = m_waits ? after(now, timeout) : now + m_terms->patience;
     m_phase = Phase::Asking;
     ask(actions, now);
     return actions;
@@ -51,10 +51,10 @@ void Acquisition::ask(Actions &actions, Instant now)
     m_asked = true;
     m_asking = true;
     // It also tells one asking from the next: a copy of an earlier one is to be known as such.
-    m_notAfter = std::max(m_notAfter + 1us, m_clock->atMost(now + m_terms.patience));
+    m_notAfter = std::max(m_notAfter + 1us, m_clock->atMost(now + m_terms->patience));
     const Instant actsUntil =
-        m_clock->isKnown() ? m_clock->latest(m_notAfter) : now + m_terms.drift.longer(m_terms.patience);
-    m_goneAt = std::max(m_goneAt, actsUntil + m_terms.drift.longer(m_terms.ttl));
+        m_clock->isKnown() ? m_clock->latest(m_notAfter) : now + m_terms->drift.longer(m_terms->patience);
+    m_goneAt = std::max(m_goneAt, actsUntil + m_terms->drift.longer(m_terms->ttl));
     actions.append(Action::Acquire);
 }
 
@@ -79,7 +79,7 @@ void Acquisition::renew(Actions &actions, Instant now)
         return;
     m_renewing = true;
     // Where nothing is renewed, the extension of a grant is the only one.
-    m_isCheck = m_terms.renewal == Renewal::None && m_isFull;
+    m_isCheck = m_terms->renewal == Renewal::None && m_isFull;
     if (m_isCheck)
         m_plan.sendCheck();
     else
@@ -91,7 +91,7 @@ void Acquisition::renew(Actions &actions, Instant now)
 // A renewal that is under way takes effect before the lease ends that it renews.
 void Acquisition::mayBeRenewed(Instant now)
 {
-    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(2 * m_terms.ttl));
+    m_goneAt = std::max(m_goneAt, now + m_terms->drift.longer(2 * m_terms->ttl));
 }
 
 // What was not answered is not known. It is asked again, under the same token, once connected.
@@ -119,7 +119,7 @@ Actions Acquisition::acquireReplied(const AcquireReply &reply, Instant sentAt, I
     if (expire(actions, now) || m_phase == Phase::Leaving || m_phase == Phase::Done)
         return actions;
     if (reply.verdict == Verdict::Held) {
-        const Instant deadline = m_terms.provenUntil(sentAt, m_terms.ttl);
+        const Instant deadline = m_terms->provenUntil(sentAt, m_terms->ttl);
         if (m_phase == Phase::Held && reply.fence != m_fence) {
             lose(actions, LossReason::ServerLostState); // and granted it anew
             return actions;
@@ -191,8 +191,8 @@ Actions Acquisition::granted(const Grant &grant, Instant now)
         return actions;
     m_ticket = 0;
     const Instant deadline =
-        m_clock->isKnown() ? m_terms.provenUntil(m_clock->earliest(grant.at), grant.lease) : Instant {};
-    if (m_terms.confirmsGrants || deadline < now + grant.lease / 2) {
+        m_clock->isKnown() ? m_terms->provenUntil(m_clock->earliest(grant.at), grant.lease) : Instant {};
+    if (m_terms->confirmsGrants || deadline < now + grant.lease / 2) {
         m_phase = Phase::Confirming;
         ask(actions, now);
         return actions;
@@ -207,7 +207,7 @@ Actions Acquisition::granted(const Grant &grant, Instant now)
 void Acquisition::hold(Actions &actions, Instant from, Instant deadline, Instant now)
 {
     m_phase = Phase::Held;
-    m_goneAt = std::max(m_goneAt, now + m_terms.drift.longer(longestGrant(m_terms.ttl)));
+    m_goneAt = std::max(m_goneAt, now + m_terms->drift.longer(longestGrant(m_terms->ttl)));
     m_wasLate = false;
     m_deadline = {};
     m_retryAt = Never;

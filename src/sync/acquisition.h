@@ -45,8 +45,9 @@ class Acquisition
 public:
     enum class Phase : quint8 { Idle, Asking, Queued, Confirming, Held, Leaving, Done };
 
-    // The clock is that of the key's server, and outlives this or is replaced in time.
+    // The terms outlive this. So does the clock, that of the key's server, or it is replaced in time.
     Acquisition(const LeaseTerms &terms, const ServerClock &clock);
+    Acquisition(const LeaseTerms &&, const ServerClock &) = delete;
     // The key has another server. Only while disconnected.
     void useClock(const ServerClock &clock) { m_clock = &clock; }
 
@@ -113,7 +114,7 @@ private:
     void readTooLate(Actions &actions, Instant now);
     void done(Actions &actions);
 
-    LeaseTerms m_terms;
+    const LeaseTerms *m_terms;
     const ServerClock *m_clock;
     RenewalPlan m_plan;
     Phase m_phase = Phase::Idle;
@@ -130,6 +131,9 @@ private:
     bool m_tellReleased = false;
     bool m_isReleasing = false;   // a release is unanswered
     bool m_mayBeReleased = false; // one will never be
+    LossReason m_lossReason = LossReason::None;
+    ReleaseOutcome m_releaseOutcome = ReleaseOutcome::Clean;
+    ErrorCode m_errorCode = ErrorCode::NoError;
     int m_position = 0;
     qint64 m_fence = 0;
     qint64 m_ticket = 0;
@@ -139,9 +143,6 @@ private:
     Instant m_deadline {}; // held before this
     ServerTime m_notAfter {};
     Instant m_goneAt {}; // the server has surely forgotten the token by now
-    LossReason m_lossReason = LossReason::None;
-    ReleaseOutcome m_releaseOutcome = ReleaseOutcome::Clean;
-    ErrorCode m_errorCode = ErrorCode::NoError;
 };
 
 } // namespace redguard::sync

@@ -13,6 +13,8 @@ struct Drift
 {
     int partsPerMillion = 10'000;
 
+    friend bool operator==(const Drift &, const Drift &) = default;
+
     [[nodiscard]] Duration shorter(Duration duration) const { return duration - part(duration); }
     [[nodiscard]] Duration longer(Duration duration) const { return duration + part(duration); }
 

@@ -19,6 +19,8 @@ struct LeaseTerms
     bool confirmsGrants = false; // a grant is no hold before the server was asked
     Duration patience {};        // for a server that does not answer where the caller does not wait
 
+    friend bool operator==(const LeaseTerms &, const LeaseTerms &) = default;
+
     // Until when a lease can be proved to run that began no earlier than `from`.
     [[nodiscard]] Instant provenUntil(Instant from, Duration lease) const
     {

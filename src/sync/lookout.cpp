@@ -30,8 +30,9 @@ void Lookout::queued(Waiter waiter, const Place &place, Duration ttl, Instant no
     remove(waiter);
     if (place.entered && wasKnown)
         queueLost();
-    m_places.emplace(waiter, Entry {place.ticket, ttl});
-    m_byTicket.emplace(place.ticket, waiter);
+    m_places.insert(waiter, {place.ticket, ttl});
+    const std::pair item(place.ticket, waiter);
+    m_byTicket.insert(std::upper_bound(m_byTicket.begin(), m_byTicket.end(), item), item);
     if (first() == waiter)
         m_position = place.position;
     if (place.position == 1)
@@ -77,11 +78,11 @@ void Lookout::queueLost()
 void Lookout::remove(Waiter waiter)
 {
     std::erase(m_lost, waiter);
-    const auto found = m_places.find(waiter);
-    if (found == m_places.end())
+    const auto found = m_places.constFind(waiter);
+    if (found == m_places.cend())
         return;
-    const auto [begin, end] = m_byTicket.equal_range(found->second.ticket);
-    m_byTicket.erase(std::find_if(begin, end, [waiter](const auto &item) { return item.second == waiter; }));
+    const std::pair item(found->ticket, waiter);
+    m_byTicket.erase(std::lower_bound(m_byTicket.begin(), m_byTicket.end(), item));
     m_places.erase(found);
     if (m_head == waiter)
         m_head.reset();
@@ -119,7 +120,7 @@ void Lookout::watched(bool isFree, std::optional<Duration> left, Instant readAt)
     if (m_watch != Watch::Asked)
         return;
     m_watch = Watch::Armed;
-    if (m_places.empty())
+    if (m_places.isEmpty())
         return;
     if (isFree)
         checkAt(readAt);
@@ -131,7 +132,7 @@ Lookout::Orders Lookout::take(Instant now)
 {
     Orders orders;
     orders.requeue = std::exchange(m_lost, {});
-    if (m_places.empty())
+    if (m_places.isEmpty())
         return orders;
     if (m_head && m_watch == Watch::Wanted) {
         m_watch = Watch::Asked;
@@ -150,14 +151,14 @@ Instant Lookout::wakeAt() const
 {
     if (!m_lost.empty() || (m_head && m_watch == Watch::Wanted))
         return Instant {};
-    if (m_places.empty())
+    if (m_places.isEmpty())
         return Never;
     return m_claiming ? Never : m_checkAt;
 }
 
 Duration Lookout::checkInterval() const
 {
-    return std::max(m_places.at(first()).ttl, ShortestCheck) + step();
+    return std::max(m_places.value(first()).ttl, ShortestCheck) + step();
 }
 
 Duration Lookout::step() const

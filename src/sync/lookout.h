@@ -5,11 +5,10 @@
 
 #include "sync/serverclock.h"
 
-#include <QtCore/qglobal.h>
+#include <QtCore/qhash.h>
 
-#include <map>
+#include <deque>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace redguard::sync {
@@ -42,7 +41,7 @@ public:
 
     explicit Lookout(const ServerClock &clock);
 
-    [[nodiscard]] bool isEmpty() const { return m_places.empty() && m_lost.empty(); }
+    [[nodiscard]] bool isEmpty() const { return m_places.isEmpty() && m_lost.empty(); }
 
     void queued(Waiter waiter, const Place &place, Duration ttl, Instant now);
     void movedToHead(Waiter waiter, ServerTime leaseEnd, Instant now);
@@ -69,11 +68,11 @@ private:
 
     struct Entry
     {
-        qint64 ticket;
-        Duration ttl;
+        qint64 ticket = 0;
+        Duration ttl {};
     };
 
-    [[nodiscard]] Waiter first() const { return m_byTicket.begin()->second; }
+    [[nodiscard]] Waiter first() const { return m_byTicket.front().second; }
     [[nodiscard]] Duration checkInterval() const;
     [[nodiscard]] Duration step() const;
     void remove(Waiter waiter);
@@ -82,9 +81,9 @@ private:
     void becomeHead(Waiter waiter);
 
     const ServerClock &m_clock;
-    std::unordered_map<Waiter, Entry> m_places;
-    std::multimap<qint64, Waiter> m_byTicket;
-    int m_position = 0; // of the first of them
+    QHash<Waiter, Entry> m_places;
+    std::deque<std::pair<qint64, Waiter>> m_byTicket; // sorted
+    int m_position = 0;                               // of the first of them
     std::optional<Waiter> m_head;
     std::optional<Waiter> m_claiming;
     Watch m_watch = Watch::Off;

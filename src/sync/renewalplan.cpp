@@ -20,8 +20,9 @@ Instant onGrid(Instant when, Duration ttl)
 
 } // namespace
 
-RenewalPlan::RenewalPlan(const LeaseTerms &terms)
-    : m_terms(terms)
+RenewalPlan::RenewalPlan(const LeaseTerms &terms, Renewal how)
+    : m_terms(&terms)
+    , m_how(how)
 {
 }
 
@@ -33,9 +34,9 @@ void RenewalPlan::begin(Instant from)
 
 void RenewalPlan::extended(Instant sentAt)
 {
-    const bool goesOn = m_terms.renewal == Renewal::EventLoop
-        && (m_terms.maxHold == Never || sentAt + m_terms.ttl < m_heldSince + m_terms.maxHold);
-    m_dueAt = goesOn ? onGrid(sentAt + m_terms.ttl / 3, m_terms.ttl) : Never;
+    const bool goesOn = m_terms->renewal == m_how
+        && (m_terms->maxHold == Never || sentAt + m_terms->ttl < m_heldSince + m_terms->maxHold);
+    m_dueAt = goesOn ? onGrid(sentAt + m_terms->ttl / 3, m_terms->ttl) : Never;
 }
 
 void RenewalPlan::failed(Instant now, Instant deadline)
@@ -46,9 +47,9 @@ void RenewalPlan::failed(Instant now, Instant deadline)
 std::chrono::milliseconds RenewalPlan::send(Instant now)
 {
     m_dueAt = Never;
-    Duration extension = m_terms.ttl;
-    if (m_terms.maxHold != Never)
-        extension = std::clamp<Duration>(m_heldSince + m_terms.maxHold - now, 1ms, extension);
+    Duration extension = m_terms->ttl;
+    if (m_terms->maxHold != Never)
+        extension = std::clamp<Duration>(m_heldSince + m_terms->maxHold - now, 1ms, extension);
     m_asked = std::chrono::floor<std::chrono::milliseconds>(extension);
     return m_asked;
 }
@@ -63,10 +64,10 @@ std::chrono::milliseconds RenewalPlan::sendCheck()
 // Within what the drift takes from a renewal that was cut short.
 bool RenewalPlan::reachesLongestHold(Instant deadline) const
 {
-    if (m_terms.maxHold == Never)
+    if (m_terms->maxHold == Never)
         return false;
-    const Duration last = std::min(m_terms.ttl, m_terms.maxHold);
-    return deadline + 1ms >= m_terms.provenUntil(m_heldSince + m_terms.maxHold - last, last);
+    const Duration last = std::min(m_terms->ttl, m_terms->maxHold);
+    return deadline + 1ms >= m_terms->provenUntil(m_heldSince + m_terms->maxHold - last, last);
 }
 
 } // namespace redguard::sync

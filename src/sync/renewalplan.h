@@ -11,7 +11,9 @@ namespace redguard::sync {
 class RenewalPlan
 {
 public:
-    explicit RenewalPlan(const LeaseTerms &terms);
+    // Of the one who renews as `how` says, where the terms want that. They outlive this.
+    explicit RenewalPlan(const LeaseTerms &terms, Renewal how = Renewal::EventLoop);
+    explicit RenewalPlan(const LeaseTerms &&, Renewal = Renewal::EventLoop) = delete;
 
     // The hold began at `from`, or was last extended by what was sent then.
     void begin(Instant from);
@@ -28,12 +30,13 @@ public:
     [[nodiscard]] Instant heldSince() const { return m_heldSince; }
     // What was asked for last, and until when the lease can be proved to run once it is granted.
     [[nodiscard]] std::chrono::milliseconds asked() const { return m_asked; }
-    [[nodiscard]] Instant provenUntil(Instant sentAt) const { return m_terms.provenUntil(sentAt, m_asked); }
+    [[nodiscard]] Instant provenUntil(Instant sentAt) const { return m_terms->provenUntil(sentAt, m_asked); }
     // Whether a hold until then is as long as the terms allow.
     [[nodiscard]] bool reachesLongestHold(Instant deadline) const;
 
 private:
-    LeaseTerms m_terms;
+    const LeaseTerms *m_terms;
+    Renewal m_how;
     Instant m_heldSince {};
     Instant m_dueAt = Never;
     std::chrono::milliseconds m_asked {};

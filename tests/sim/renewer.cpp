@@ -22,9 +22,7 @@ Instant Renewer::now() const
 
 void Renewer::add(const Request &request)
 {
-    sync::LeaseTerms terms = request.plan().terms;
-    terms.renewal = Renewal::EventLoop;
-    sync::RenewalPlan plan(terms);
+    sync::RenewalPlan plan(request.plan().terms, Renewal::Background);
     plan.begin(request.machine().heldSince());
     if (plan.dueAt() != Never)
         m_orders.push_back({request.id(), plan, Stage::Listed, 0});

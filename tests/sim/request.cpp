@@ -30,7 +30,7 @@ Request::Request(World &world, Client &client, int id, const RequestPlan &plan)
     , m_id(id)
     , m_plan(plan)
     , m_token(tokenOf(id, 0))
-    , m_machine(plan.terms, client.serverClock())
+    , m_machine(m_plan.terms, client.serverClock())
 {
 }
 

@@ -12,11 +12,14 @@ namespace {
 // An acquisition, and the events that a reader would write down as "at 103 s, the reply comes".
 struct Node
 {
-    std::shared_ptr<ServerClock> clock = std::make_shared<ServerClock>(); // stays where it is
+    // These stay where they are.
+    std::shared_ptr<const LeaseTerms> lease;
+    std::shared_ptr<ServerClock> clock = std::make_shared<ServerClock>();
     Acquisition acquisition;
 
     explicit Node(const LeaseTerms &terms = ::terms())
-        : acquisition(terms, *clock)
+        : lease(std::make_shared<const LeaseTerms>(terms))
+        , acquisition(*lease, *clock)
     {
     }
 

@@ -84,7 +84,7 @@ private:
         std::deque<Packet> in;
     };
 
-    LeaseTerms clientTerms()
+    static LeaseTerms clientTerms()
     {
         LeaseTerms terms = ::terms(Ttl);
         terms.patience = 200ms;
@@ -95,7 +95,7 @@ private:
     {
         Client &client = m_clients[c];
         client.token = ++m_newestToken;
-        client.acquisition.emplace(clientTerms(), client.clock);
+        client.acquisition.emplace(m_terms, client.clock);
         const std::chrono::milliseconds timeouts[] = {0ms, 300ms, Forever};
         take(c, client.acquisition->start(client.local(m_now), timeouts[m_dice.upTo(2)], client.connected));
     }
@@ -279,6 +279,7 @@ private:
     }
 
     Dice m_dice;
+    const LeaseTerms m_terms = clientTerms();
     std::vector<Client> m_clients;
     Instant m_now {};
     quint64 m_holder = 0;

@@ -40,7 +40,8 @@ private Q_SLOTS:
 
 void tst_RenewalPlan::isDueAtAThirdOfTheTtl()
 {
-    RenewalPlan plan(terms());
+    const LeaseTerms lease = terms();
+    RenewalPlan plan(lease);
     QCOMPARE(plan.dueAt(), Never);
     plan.begin(100s);
     QCOMPARE(plan.dueAt(), 108s);
@@ -54,8 +55,9 @@ void tst_RenewalPlan::isDueAtAThirdOfTheTtl()
 
 void tst_RenewalPlan::whatIsDueTogetherGoesTogether()
 {
-    RenewalPlan early(terms());
-    RenewalPlan late(terms());
+    const LeaseTerms both = terms();
+    RenewalPlan early(both);
+    RenewalPlan late(both);
     early.begin(100'000ms);
     late.begin(100'999ms);
     QCOMPARE(early.dueAt(), late.dueAt());
@@ -67,14 +69,16 @@ void tst_RenewalPlan::whatIsDueTogetherGoesTogether()
 
 void tst_RenewalPlan::shortLeasesHaveAGridToo()
 {
-    RenewalPlan plan(terms(10ms));
+    const LeaseTerms lease = terms(10ms);
+    RenewalPlan plan(lease);
     plan.begin(100s);
     QCOMPARE(plan.dueAt(), 100'003ms);
 }
 
 void tst_RenewalPlan::isSentOnce()
 {
-    RenewalPlan plan(terms());
+    const LeaseTerms lease = terms();
+    RenewalPlan plan(lease);
     plan.begin(100s);
     (void)plan.send(108s);
     QCOMPARE(plan.dueAt(), Never);
@@ -85,7 +89,8 @@ void tst_RenewalPlan::isSentOnce()
 
 void tst_RenewalPlan::isRepeatedSoonerTowardsTheEnd()
 {
-    RenewalPlan plan(terms());
+    const LeaseTerms lease = terms();
+    RenewalPlan plan(lease);
     plan.begin(100s);
     plan.failed(108s, 123s);
     QCOMPARE(plan.dueAt(), 109s);
@@ -98,7 +103,8 @@ void tst_RenewalPlan::isRepeatedSoonerTowardsTheEnd()
 void tst_RenewalPlan::isDueHereOnlyWhereItIsRenewedHere()
 {
     for (const Renewal renewal : {Renewal::Background, Renewal::None}) {
-        RenewalPlan plan(terms(24s, renewal));
+        const LeaseTerms lease = terms(24s, renewal);
+        RenewalPlan plan(lease);
         plan.begin(100s);
         QCOMPARE(plan.dueAt(), Never);
         QCOMPARE(plan.send(100s), 24s); // a grant is extended all the same
@@ -136,7 +142,8 @@ void tst_RenewalPlan::longestHoldOfATtlNeedsNoRenewal()
 
 void tst_RenewalPlan::aCheckExtendsNothing()
 {
-    RenewalPlan plan(terms(24s, Renewal::None));
+    const LeaseTerms lease = terms(24s, Renewal::None);
+    RenewalPlan plan(lease);
     plan.begin(100s);
     QCOMPARE(plan.sendCheck(), 1ms);
     QCOMPARE(plan.asked(), 1ms);
@@ -144,7 +151,8 @@ void tst_RenewalPlan::aCheckExtendsNothing()
 
 void tst_RenewalPlan::aCheckIsNotDueAgainWhileItIsUnderWay()
 {
-    RenewalPlan plan(terms(24s, Renewal::None));
+    const LeaseTerms lease = terms(24s, Renewal::None);
+    RenewalPlan plan(lease);
     plan.begin(100s);
     plan.failed(101s, 124s);
     QCOMPARE(plan.dueAt(), Instant(102s));
