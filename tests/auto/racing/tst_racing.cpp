@@ -42,18 +42,19 @@ void inThreads(int count, const Work &work)
         thread.join();
 }
 
-sync::LeaseTerms terms()
+std::shared_ptr<const LeaseOrder> order()
 {
-    sync::LeaseTerms terms;
-    terms.ttl = 30s;
-    return terms;
+    LeaseOrder order;
+    order.terms.ttl = 30s;
+    order.terms.renewal = Renewal::Background;
+    return std::make_shared<const LeaseOrder>(order);
 }
 
 std::shared_ptr<LeaseState> heldFor(Duration duration)
 {
     LeaseInfo info(1, QStringLiteral("my-lock"), 1);
     info.setDeadline(bootTime() + duration);
-    return std::make_shared<LeaseState>(info, std::make_shared<Mailbox>(nullptr), nullptr);
+    return std::make_shared<LeaseState>(info, 0, std::make_shared<Mailbox>(nullptr), nullptr);
 }
 
 } // namespace
@@ -109,11 +110,12 @@ void tst_Racing::aMailboxIsClosedWhileOthersPost()
 void tst_Racing::ordersComeAndGoWhileTheyAreRenewed()
 {
     RenewalBook book;
+    const auto lease = order();
     std::atomic<int> guards = 3;
     inThreads(4, [&](int i) {
         if (i < 3) {
             for (int k = 0; k < 300; ++k) {
-                const auto order = std::make_shared<RenewalOrder>(terms(), Instant(i * k));
+                const auto order = std::make_shared<RenewalOrder>(lease, Instant(i * k));
                 order->state = heldFor(1h);
                 const Instant before = order->state->deadline();
                 book.add(order);
