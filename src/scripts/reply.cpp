@@ -15,6 +15,7 @@ namespace {
 
 constexpr qsizetype TokenSize = 16;
 constexpr qint64 LongestLease = qint64(1000) * 60 * 60 * 24 * 366; // ms
+constexpr qint64 LatestTime = qint64(1) << 53;                     // us; what the scripts can compute with
 
 // The first N elements as integers.
 template <std::size_t N>
@@ -155,7 +156,8 @@ std::optional<StatusReply> decodeStatus(const resp::Value &value)
     return reply;
 }
 
-// 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K.
+// 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K. The
+// end of a lease that has just begun is a '+' and the milliseconds from now.
 std::optional<Message> decodeMessage(const QByteArray &payload)
 {
     if (payload.size() < 1 + TokenSize || (payload[0] != 'g' && payload[0] != 'h'))
@@ -166,6 +168,7 @@ std::optional<Message> decodeMessage(const QByteArray &payload)
     const int numberCount = message.isGrant ? 4 : 2;
     std::array<qint64, 4> numbers {};
     qsizetype from = 1 + TokenSize;
+    const bool isLater = !message.isGrant && payload.mid(from, 1) == "+";
     for (int i = 0; i < numberCount; ++i) {
         const qsizetype space = payload.indexOf(' ', from);
         bool ok = space > from;
@@ -177,7 +180,11 @@ std::optional<Message> decodeMessage(const QByteArray &payload)
     }
     if (!message.isGrant) {
         message.key = payload.mid(from);
-        message.leaseEnd = ServerTime(numbers[0]);
+        const auto [leaseEnd, now] = std::pair(numbers[0], numbers[1]);
+        if (isLater && (leaseEnd > LongestLease || now < 0 || now > LatestTime))
+            return std::nullopt;
+        message.leaseEnd =
+            isLater ? ServerTime(now) + std::chrono::milliseconds(leaseEnd) : ServerTime(leaseEnd);
         return message;
     }
     const QByteArray kind = payload.mid(from, 2);
