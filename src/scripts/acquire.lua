@@ -1,51 +1,38 @@
 -- SPDX-FileCopyrightText: 2026 The RedGuard authors
 -- SPDX-License-Identifier: Apache-2.0
 -- Takes K, or a place in its queue.
--- KEYS: as queue.lua and the rules of the primitive
+-- KEYS: as names.lua and the rules of the primitive
 -- ARGV: 1 token, 2 ttl in ms, 3 permits, 4 capacity, 5 1 to wait, 6 channel or '', 7 ticket or 0,
 --       8 the latest server time at which this may take effect
 -- Reply: {1, fence, now, entered} held, also when it was held already, for the full ttl from now;
 --        {0, position, end of the lease that frees a place (0 none, -1 unknown), now, ticket, entered};
 --        {2, 0, now} too late, or withdrawn: nothing was done
 --        entered: 1 if the token was not in the queue before and had to be put there
-local token, ttl, permits, capacity = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local wait, channel, ticket, attempt = ARGV[5] == '1', ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
-
-if now > attempt or redis.call('ZSCORE', WITHDRAWN, token) then
+local own, wait, ticket, attempt = ARGV[1], ARGV[5] == '1', ARGV[7], ARGV[8]
+if now > tonumber(attempt) or call('ZSCORE', WITHDRAWN, own) then
     return { 2, 0, now }
 end
+if foreign then
+    return foreign
+end
+if purge then
+    purge()
+end
 
--- A waiter that is back is in its old place before anything is settled, with its new channel.
-local already, entered = holds(token), 0
-if wait and not already and (ticket > 0 or redis.call('ZSCORE', QUEUE, token)) then
-    local place = ticket > 0 and ticket or tonumber(redis.call('ZSCORE', QUEUE, token))
-    entered = enqueue(token, place, ttl, permits, capacity, attempt, channel)
+-- A waiter that is back is in its old place before anything is settled, with its new channel. A copy
+-- that was long under way changes nothing of what a newer attempt has said.
+local changed, line = false, call('ZRANGE', QUEUE, '0', '1')
+local entry = ARGV[2] .. ' ' .. ARGV[3] .. ' ' .. ARGV[4] .. ' ' .. attempt .. ' ' .. ARGV[6]
+local entered, is_back = 0, false
+if wait and not held and (line[1] or ticket ~= '0') then
+    local place = call('ZSCORE', QUEUE, own)
+    is_back = place or ticket ~= '0'
+    local newest = place and string.match(call('HGET', WAITERS, own) or '', '^%d+ %d+ %d+ (%d+)')
+    if is_back and tonumber(newest or 0) <= tonumber(attempt) then
+        call('HSET', WAITERS, own, entry)
+        if ticket ~= '0' then
+            entered = call('ZADD', QUEUE, 'LT', ticket, own)
+            line = call('ZRANGE', QUEUE, '0', '1')
+        end
+    end
 end
-settle(false)
-
-if holds(token) then
-    extend(token, permits, ttl)
-    keep(FENCE, ttl + 86400000)
-    return { 1, fence_of(token), now, entered }
-end
-local wanted = { permits = permits, capacity = capacity }
-if not first_waiting() and fits(wanted) then
-    local fence = next_fence(ttl)
-    take(token, permits, ttl, fence)
-    return { 1, fence, now, entered }
-end
-if not wait then
-    return { 0, redis.call('ZCARD', QUEUE) + 1, lease_end(), now, 0, 0 }
-end
-if not redis.call('ZSCORE', QUEUE, token) then
-    entered = enqueue(token, next_ticket(), ttl, permits, capacity, attempt, channel)
-    settle(false)
-end
-return {
-    0,
-    redis.call('ZRANK', QUEUE, token) + 1,
-    lease_end(),
-    now,
-    tonumber(redis.call('ZSCORE', QUEUE, token)),
-    entered,
-}

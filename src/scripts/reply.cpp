@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace redguard::scripts {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr qsizetype TokenSize = 16;
 constexpr qint64 LongestLease = qint64(1000) * 60 * 60 * 24 * 366; // ms
+constexpr qint64 LatestTime = qint64(1) << 53;                     // µs; what the scripts can compute with
 
 // The first N elements as integers.
 template <std::size_t N>
@@ -155,39 +157,64 @@ std::optional<StatusReply> decodeStatus(const resp::Value &value)
     return reply;
 }
 
+namespace {
+
+// The number in front of the next space; both are taken off.
+std::optional<qint64> takeNumber(QByteArrayView &text)
+{
+    qint64 number = 0;
+    const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
+    if (error != std::errc() || end == text.end() || *end != ' ')
+        return std::nullopt;
+    text = text.sliced(end - text.begin() + 1);
+    return number;
+}
+
+// The end of a lease that has just begun is a '+' and its milliseconds.
+bool readHead(QByteArrayView text, Message &message)
+{
+    const bool isLater = text.startsWith('+');
+    if (isLater)
+        text = text.sliced(1);
+    const auto end = takeNumber(text);
+    const auto now = takeNumber(text);
+    if (!end || !now || (isLater && (*end < 0 || *end > LongestLease || *now < 0 || *now > LatestTime)))
+        return false;
+    message.leaseEnd = isLater ? ServerTime(*now) + std::chrono::milliseconds(*end) : ServerTime(*end);
+    message.key = text.toByteArray();
+    return true;
+}
+
+bool readGrant(QByteArrayView text, Message &message)
+{
+    const auto fence = takeNumber(text);
+    const auto now = takeNumber(text);
+    const auto lease = takeNumber(text);
+    const auto permits = takeNumber(text);
+    if (!fence || !now || !lease || !permits || *lease < 1 || *lease > LongestLease || *permits < 1
+        || *permits > MostPermits || !(text.startsWith("l ") || text.startsWith("s ")))
+        return false;
+    message.kind = text.front() == 'l' ? Kind::Lock : Kind::Semaphore;
+    message.permits = int(*permits);
+    message.grant = {*fence, ServerTime(*now), std::chrono::milliseconds(*lease)};
+    message.key = text.sliced(2).toByteArray();
+    return true;
+}
+
+} // namespace
+
 // 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K.
 std::optional<Message> decodeMessage(const QByteArray &payload)
 {
-    if (payload.size() < 1 + TokenSize || (payload[0] != 'g' && payload[0] != 'h'))
+    const QByteArrayView text = payload;
+    if (text.size() < 1 + TokenSize || (text[0] != 'g' && text[0] != 'h'))
         return std::nullopt;
     Message message;
-    message.isGrant = payload[0] == 'g';
-    message.token = payload.mid(1, TokenSize);
-    const int numberCount = message.isGrant ? 4 : 2;
-    std::array<qint64, 4> numbers {};
-    qsizetype from = 1 + TokenSize;
-    for (int i = 0; i < numberCount; ++i) {
-        const qsizetype space = payload.indexOf(' ', from);
-        bool ok = space > from;
-        if (ok)
-            numbers[std::size_t(i)] = payload.mid(from, space - from).toLongLong(&ok);
-        if (!ok)
-            return std::nullopt;
-        from = space + 1;
-    }
-    if (!message.isGrant) {
-        message.key = payload.mid(from);
-        message.leaseEnd = ServerTime(numbers[0]);
-        return message;
-    }
-    const QByteArray kind = payload.mid(from, 2);
-    if (numbers[2] < 1 || numbers[2] > LongestLease || numbers[3] < 1 || numbers[3] > MostPermits
-        || (kind != "l " && kind != "s "))
+    message.isGrant = text[0] == 'g';
+    message.token = text.sliced(1, TokenSize).toByteArray();
+    const QByteArrayView rest = text.sliced(1 + TokenSize);
+    if (!(message.isGrant ? readGrant(rest, message) : readHead(rest, message)))
         return std::nullopt;
-    message.key = payload.mid(from + kind.size());
-    message.kind = kind == "l " ? Kind::Lock : Kind::Semaphore;
-    message.permits = int(numbers[3]);
-    message.grant = {numbers[0], ServerTime(numbers[1]), std::chrono::milliseconds(numbers[2])};
     return message;
 }
 

@@ -40,7 +40,7 @@ struct StatusReply
 
 [[nodiscard]] std::optional<StatusReply> decodeStatus(const resp::Value &value);
 
-// What queue.lua publishes to a waiter.
+// What settle.lua publishes to a waiter.
 struct Message
 {
     bool isGrant = false;

@@ -13,6 +13,8 @@ namespace {
 constexpr Milliseconds GrantLease = 2s;
 constexpr Milliseconds QueueLife = 1h;
 constexpr Milliseconds FenceLife = 24h;
+// What has to be put off is put off by so much more, so that not every change has to.
+constexpr Milliseconds Ahead = 1min;
 
 Milliseconds wholeMilliseconds(ServerTime time)
 {
@@ -78,14 +80,15 @@ AcquireReply Server::acquire(const AcquireArguments &arguments, ServerTime now)
         return {.code = Code::WrongType};
 
     bool entered = false;
-    const bool isBack = ticket > 0 || placeOf(token);
-    if (wait && isBack && !holds(token, now))
+    const bool isBack = wait && (ticket > 0 || placeOf(token)) && !holds(token, now);
+    if (isBack)
         entered = enqueue(arguments, ticket > 0 ? ticket : placeOf(token)->ticket);
     settle(false);
+    keepQueue(isBack);
 
     if (holds(token, now)) {
         extend(token, permits, ttl);
-        keep(m_state.fence, ttl + FenceLife);
+        keep(m_state.fence, ttl + FenceLife, Ahead);
         return {.code = Code::Held, .fence = fenceOf(token), .entered = entered};
     }
     if (!m_state.queue.exists() && fits(permits, capacity)) {
@@ -102,7 +105,7 @@ AcquireReply Server::queued(const AcquireArguments &arguments, bool entered)
 {
     if (!placeOf(arguments.token)) {
         entered = enqueue(arguments, nextTicket());
-        settle(false);
+        keepQueue(true);
     }
     const Place *place = placeOf(arguments.token);
     Q_ASSERT(place);
@@ -112,17 +115,20 @@ AcquireReply Server::queued(const AcquireArguments &arguments, bool entered)
             .entered = entered};
 }
 
-// The place in the queue goes even where K is not ours; the rest needs to know what K holds.
+// Who holds has no place in the queue. The place goes even where K is not ours; the rest needs to know
+// what K holds.
 ReleaseReply Server::release(const QByteArray &token, int permits, ServerTime notAfter, ServerTime now)
 {
     begin(now);
+    const bool held = holds(token, now);
     const bool wasHead = m_state.queue.exists() && m_state.queue.value.front().token == token;
-    const bool waited = unqueue(token);
+    const bool waited = !held && unqueue(token);
     withdraw(token, notAfter);
     if (m_state.foreign.exists())
         return ReleaseReply::WrongType;
-    const bool held = drop(token, permits);
+    drop(token, permits);
     settle(held || (waited && wasHead));
+    keepQueue(false);
     return held ? ReleaseReply::Held : ReleaseReply::NotHeld;
 }
 
@@ -271,7 +277,7 @@ void Server::take(const QByteArray &token, int permits, Milliseconds lease, qint
     keep(members, lease + 1ms);
     std::erase_if(m_state.fences.value, [&](const PermitFence &item) { return item.token == token; });
     m_state.fences.value.push_back({token, fence});
-    keep(m_state.fences, lease + FenceLife);
+    keep(m_state.fences, lease + FenceLife, Ahead);
 }
 
 void Server::extend(const QByteArray &token, int permits, Milliseconds ttl)
@@ -290,18 +296,16 @@ void Server::extend(const QByteArray &token, int permits, Milliseconds ttl)
     keep(m_state.members, std::chrono::ceil<Milliseconds>(newest->end - m_now) + 1ms);
 }
 
-bool Server::drop(const QByteArray &token, int permits)
+void Server::drop(const QByteArray &token, int permits)
 {
-    const bool held = holds(token, m_now);
     if (m_kind == Kind::Lock) {
-        if (held)
+        if (holds(token, m_now))
             lose(m_state.holder);
-        return held;
+        return;
     }
     removeWhere(m_state.members,
                 [&](const Member &member) { return member.token == token && member.number <= permits; });
     removeToken(m_state.fences, token);
-    return held;
 }
 
 // An acquire that is still under way somewhere must find this for as long as it could take effect.
@@ -375,7 +379,7 @@ qint64 Server::nextFence(Milliseconds lease)
 {
     const qint64 next = std::max(fence() + 1, qint64(m_now.count()));
     m_state.fence.value = next;
-    keep(m_state.fence, lease + FenceLife);
+    keep(m_state.fence, lease + FenceLife, Ahead);
     return next;
 }
 
@@ -398,15 +402,24 @@ void Server::settle(bool changed)
             grant(entry);
             changed = true;
         } else if (!changed || tellHead(entry)) {
-            const auto expiry = keyExpiry();
-            const auto left = expiry == NoExpiry ? 0ms : expiry - wholeMilliseconds(m_now);
-            keep(m_state.queue, left + QueueLife);
-            keep(m_state.waiters, left + QueueLife);
             return;
         } else {
             unqueue(token);
         }
     }
+}
+
+// They are put off together, and where something was written that may have made them anew.
+void Server::keepQueue(bool written)
+{
+    if (!m_state.queue.exists())
+        return;
+    const auto expiry = keyExpiry();
+    const auto left = expiry == NoExpiry ? 0ms : expiry - wholeMilliseconds(m_now);
+    const auto before = m_state.queue.expiry;
+    keep(m_state.queue, left + QueueLife, Ahead);
+    if (written || m_state.queue.expiry != before)
+        keep(m_state.waiters, left + QueueLife, Ahead);
 }
 
 // A fence is used up even where the waiter turns out to be gone.
@@ -442,11 +455,11 @@ bool Server::publish(const Published &message)
 
 // Nothing shortens an expiry.
 template <typename T>
-void Server::keep(Key<T> &key, Milliseconds life)
+void Server::keep(Key<T> &key, Milliseconds life, Milliseconds more)
 {
     const auto expiry = wholeMilliseconds(m_now) + life;
     if (key.exists() && (key.expiry == NoExpiry || key.expiry < expiry))
-        key.expiry = expiry;
+        key.expiry = expiry + more;
 }
 
 } // namespace redguard::reference

@@ -179,7 +179,7 @@ private:
     void removeLapsed();
     void take(const QByteArray &token, int permits, Milliseconds lease, qint64 fence);
     void extend(const QByteArray &token, int permits, Milliseconds ttl);
-    bool drop(const QByteArray &token, int permits);
+    void drop(const QByteArray &token, int permits);
     void withdraw(const QByteArray &token, ServerTime notAfter);
 
     [[nodiscard]] Place *placeOf(const QByteArray &token);
@@ -191,12 +191,13 @@ private:
 
     [[nodiscard]] AcquireReply queued(const AcquireArguments &arguments, bool entered);
     void settle(bool changed);
+    void keepQueue(bool written);
     void grant(const Entry &entry);
     [[nodiscard]] bool tellHead(const Entry &entry);
     [[nodiscard]] bool publish(const Published &message);
 
     template <typename T>
-    void keep(Key<T> &key, Milliseconds life);
+    void keep(Key<T> &key, Milliseconds life, Milliseconds more = {});
 
     Kind m_kind;
     Reachable m_reachable;

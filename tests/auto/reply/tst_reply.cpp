@@ -309,6 +309,10 @@ void tst_Reply::head()
     QCOMPARE(message->leaseEnd, ServerTime(Now + 5'000'000));
     QCOMPARE(message->key, "my-lock"_ba);
     QVERIFY(decodeMessage("h" + Token + "-1 1700000000000123 my-lock")->leaseEnd < 0us);
+    const auto later = decodeMessage("h" + Token + "+5000 1700000000000123 my-lock");
+    QVERIFY(later);
+    QCOMPARE(later->leaseEnd, ServerTime(Now + 5'000'000));
+    QCOMPARE(later->key, "my-lock"_ba);
 }
 
 void tst_Reply::aKeyMayHoldAnything_data()
@@ -364,6 +368,9 @@ void tst_Reply::notAMessage_data()
     QTest::newRow("no permits") << "g" + Token + "42 1 2000 0 l k";
     QTest::newRow("too many permits") << "g" + Token + "42 1 2000 10001 s k";
     QTest::newRow("head without a key") << "h" + Token + "42 1";
+    QTest::newRow("an end that is no number") << "h" + Token + "+ 1 k";
+    QTest::newRow("an end beyond any lease") << "h" + Token + "+99999999999 1 k";
+    QTest::newRow("an end from no time") << "h" + Token + "+1 9223372036854775807 k";
 }
 
 void tst_Reply::notAMessage()
@@ -377,7 +384,7 @@ void tst_Reply::anyBytesAreRead()
     std::mt19937 engine(1);
     std::uniform_int_distribution<int> lengths(0, 80);
     std::uniform_int_distribution<int> bytes(0, 255);
-    const QByteArray likely = "gh 0123456789-";
+    const QByteArray likely = "gh 0123456789-+";
     std::uniform_int_distribution<qsizetype> picks(0, likely.size() - 1);
     for (int i = 0; i < 50'000; ++i) {
         QByteArray payload(lengths(engine), '\0');

@@ -278,7 +278,8 @@ Operation Differential::randomOperation()
     arguments.wait = !oneIn(5);
     arguments.channel = oneOf(channels);
     arguments.ticket = oneIn(3) ? randomTicket() : 0;
-    arguments.notAfter = m_now + (oneIn(25) ? -1h : 20h);
+    // Some are copies of what was sent before.
+    arguments.notAfter = m_now + (oneIn(25) ? -1h : oneIn(4) ? 19h : 20h);
     if (operation.call == Call::Release)
         arguments.notAfter = oneIn(5) ? randomTime() : 0us;
     return operation;

@@ -308,7 +308,8 @@ std::optional<Snapshot> ScriptCalls::decodeSnapshot(const resp::Value &value) co
     return number.valid ? std::optional(snapshot) : std::nullopt;
 }
 
-// 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K.
+// 'g' token fence ' ' now ' ' lease ' ' permits ' ' kind ' ' K, or 'h' token lease end ' ' now ' ' K, where
+// the lease end may be '+' and the milliseconds from now.
 std::optional<Published> ScriptCalls::decodeMessage(const QByteArray &channel,
                                                     const QByteArray &payload) const
 {
@@ -330,7 +331,9 @@ std::optional<Published> ScriptCalls::decodeMessage(const QByteArray &channel,
         message.lease = Milliseconds(number(words[2]));
         message.permits = int(number(words[3]));
     } else {
-        message.leaseEnd = ServerTime(number(words[0]));
+        const bool isLater = words[0].startsWith('+');
+        const ServerTime later = Milliseconds(isLater ? number(words[0].mid(1)) : 0);
+        message.leaseEnd = isLater ? message.now + later : ServerTime(number(words[0]));
     }
     return number.valid ? std::optional(message) : std::nullopt;
 }
