@@ -138,7 +138,8 @@ void tst_Readme::editorsKnowTheTypes()
     const auto [output, content] = lint(file);
     QCOMPARE(output.isEmpty(), complaint.isEmpty());
     QVERIFY2(output.contains(complaint), output.constData());
-    QCOMPARE(content, complaint.isEmpty());
+    // A warning makes qmllint of Qt 6.4 fail, and not that of Qt 6.8.
+    QVERIFY2(content || !complaint.isEmpty(), output.constData());
 }
 
 // As an editor asks Qt's language server.
@@ -178,7 +179,8 @@ void tst_Readme::editorsCompleteTheTypes()
     };
     // It answers from what it knows so far, which is little right after the file was opened.
     const auto complete = [&output] {
-        for (const char *label : {"\"held\"", "\"queuePosition\"", "\"name\"", "\"acquireFor()\""}) {
+        // Of a method, Qt 6.4 adds the parentheses.
+        for (const char *label : {"\"held\"", "\"queuePosition\"", "\"name\"", "\"acquireFor"}) {
             if (!output.contains(label))
                 return false;
         }
