@@ -121,6 +121,9 @@ void tst_Readme::editorsKnowTheTypes_data()
     QTest::newRow("type") << u"Lock {"_s << u"Lok {"_s << QByteArray("Lok");
     QTest::newRow("property") << u"ttl:"_s << u"tttl:"_s << QByteArray("tttl");
     QTest::newRow("member") << u"scope.held"_s << u"scope.hold"_s << QByteArray("hold");
+    QTest::newRow("enumeration") << u"ttl: 10000"_s << u"renewal: RedGuard.Renewal.None"_s << QByteArray();
+    QTest::newRow("enumerator") << u"ttl: 10000"_s << u"renewal: RedGuard.Renewal.Nobody"_s
+                                << QByteArray("Nobody");
     QTest::newRow("inherited") << u"name:"_s << u"nname:"_s << QByteArray("nname");
 }
 
