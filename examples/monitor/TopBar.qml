@@ -28,7 +28,7 @@ RowLayout {
         color: Theme.quiet
         elide: Text.ElideMiddle
         textFormat: Text.PlainText
-        Layout.maximumWidth: bar.width / 2
+        Layout.maximumWidth: Window.width / 2 // not of the bar, whose own width it would change
         Accessible.role: Accessible.StaticText
         Accessible.name: text
     }

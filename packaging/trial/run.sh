@@ -43,6 +43,19 @@ purge
 apt install --no-install-recommends ./libredguard0_*.deb ./redguard_*.deb
 redguard --version
 purge
+step 'the documentation alone'
+apt install --no-install-recommends ./redguard-doc_*.deb
+pages=/usr/share/doc/redguard-doc/html
+for page in "$pages"/*.html; do
+    grep -oE '(href|src)="[^":#]+["#]' "$page" | sed -E 's/.*="(.*)./\1/' | sort -u | while read -r target; do
+        [ -s "$pages/$target" ] || echo "$page: nothing at $target"
+    done
+done > astray
+if [ ! -s $pages/index.html ] || [ -s astray ]; then
+    cat astray
+    exit 1
+fi
+purge
 
 step 'what a user of them has: a compiler, a server, modules for a window'
 apt install --no-install-recommends g++ cmake make redis-server man-db \

@@ -6,7 +6,7 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/RedGuard)
 # Where Debian's Qt looks for modules, below the prefix.
 set(REDGUARD_QML_DIR ${CMAKE_INSTALL_LIBDIR}/qt6/qml CACHE STRING "Where the QML module is installed, below the prefix")
 
-# Components: library, dev, qml, tools.
+# Components: library, dev, qml, tools, docs.
 install(TARGETS RedGuard EXPORT RedGuardTargets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library NAMELINK_COMPONENT dev
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev

@@ -121,6 +121,9 @@ void tst_Readme::editorsKnowTheTypes_data()
     QTest::newRow("type") << u"Lock {"_s << u"Lok {"_s << QByteArray("Lok");
     QTest::newRow("property") << u"ttl:"_s << u"tttl:"_s << QByteArray("tttl");
     QTest::newRow("member") << u"scope.held"_s << u"scope.hold"_s << QByteArray("hold");
+    QTest::newRow("enumeration") << u"ttl: 10000"_s << u"renewal: RedGuard.Renewal.None"_s << QByteArray();
+    QTest::newRow("enumerator") << u"ttl: 10000"_s << u"renewal: RedGuard.Renewal.Nobody"_s
+                                << QByteArray("Nobody");
     QTest::newRow("inherited") << u"name:"_s << u"nname:"_s << QByteArray("nname");
 }
 
@@ -138,7 +141,8 @@ void tst_Readme::editorsKnowTheTypes()
     const auto [output, content] = lint(file);
     QCOMPARE(output.isEmpty(), complaint.isEmpty());
     QVERIFY2(output.contains(complaint), output.constData());
-    QCOMPARE(content, complaint.isEmpty());
+    // A warning makes qmllint of Qt 6.4 fail, and not that of Qt 6.8.
+    QVERIFY2(content || !complaint.isEmpty(), output.constData());
 }
 
 // As an editor asks Qt's language server.
@@ -178,7 +182,8 @@ void tst_Readme::editorsCompleteTheTypes()
     };
     // It answers from what it knows so far, which is little right after the file was opened.
     const auto complete = [&output] {
-        for (const char *label : {"\"held\"", "\"queuePosition\"", "\"name\"", "\"acquireFor()\""}) {
+        // Of a method, Qt 6.4 adds the parentheses.
+        for (const char *label : {"\"held\"", "\"queuePosition\"", "\"name\"", "\"acquireFor"}) {
             if (!output.contains(label))
                 return false;
         }

@@ -305,8 +305,9 @@ void tst_Async::leaseInAnotherThread()
 {
     RedGuard guard(m_server.url());
     Lease lease;
-    guard.lock(QStringLiteral("door"), {.ttl = 600ms, .renewal = Renewal::None})
-        ->acquireAsync(5s, this, [&](const Result<Lease> &result) { lease = *result; });
+    Lock *lock = guard.lock(QStringLiteral("door"), {.ttl = 600ms, .renewal = Renewal::None});
+    QSignalSpy lost(lock, &Lock::lost);
+    lock->acquireAsync(5s, this, [&](const Result<Lease> &result) { lease = *result; });
     QTRY_VERIFY(lease.isHeld());
     std::atomic<bool> heldAtFirst = false;
     std::atomic<bool> heldAtLast = true;
@@ -320,7 +321,8 @@ void tst_Async::leaseInAnotherThread()
     QVERIFY(heldAtFirst);
     QVERIFY(!heldAtLast);
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("was lost")));
-    QTRY_VERIFY(lease.wasLost());
+    QTRY_COMPARE(lost.size(), 1);
+    QVERIFY(lease.wasLost());
 }
 
 void tst_Async::resultInTheGuardsOwnThreadIsRefused()
