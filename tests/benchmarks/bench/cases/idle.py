@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Case 9: 10,000 Locks that wait for 100 names, and a minute in which nothing happens."""
 import re
+import threading
 import time
 
 from bench import process, result
@@ -26,7 +27,14 @@ class Crowd:
         self.heap = self.settle() / LOCKS
         self.switches = process.switches(self.party.process.pid)
         self.monitor = stack.enter_context(self.server.client.monitor())
-        self.end = time.monotonic() + MINUTE
+        # At its time, however long what is measured beside it takes.
+        self.minute = threading.Timer(MINUTE, self.end)
+        self.minute.start()
+        stack.callback(self.minute.cancel)
+
+    def end(self):
+        self.switches = process.switches(self.party.process.pid) - self.switches
+        self.server.client.echo('end of the minute')
 
     def settle(self):
         while (answer := self.party.order('heap'))['waiting'] < LOCKS:
@@ -35,18 +43,16 @@ class Crowd:
         return answer['heap']
 
     def rows(self):
-        time.sleep(max(self.end - time.monotonic(), 0))
-        switches = process.switches(self.party.process.pid) - self.switches
+        self.minute.join()
         return [
             result.bounded('9 10,000 waiting Locks on 100 names: heap of a Lock, bytes', self.heap, '<=', 1024),
             result.bounded('9 their commands in an idle minute', self.commands(), '<=', ALLOWED),
             # A timer and an answer for each.
-            result.bounded('9 how often they wake in it', switches, '<=', 2 * ALLOWED),
+            result.bounded('9 how often they wake in it', self.switches, '<=', 2 * ALLOWED),
         ]
 
     def commands(self):
         """Those that the client sent; what scripts called does not count."""
-        self.server.client.echo('end of the minute')
         count = 0
         while (line := self.monitor.connection.read_response(disable_decoding=True)) and b'end of the minute' not in line:
             count += not FROM_SCRIPT.search(line)

@@ -9,7 +9,7 @@ from bench import result
 from bench.server import Server
 
 CLIENTS = 16
-LIMIT, WINDOW_MS = 20, 50
+LIMIT, WINDOW_MS = 40, 50
 SECONDS = 10
 
 
