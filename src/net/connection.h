@@ -14,6 +14,7 @@
 #include <QtCore/qpointer.h>
 #include <QtCore/qset.h>
 #include <QtCore/qtimer.h>
+#include <QtCore/qvarlengtharray.h>
 
 namespace redguard::net {
 
@@ -156,25 +157,35 @@ private:
     bool m_servesSlotChannels = true; // as far as is known
 };
 
-// Gathers what is written on one connection until it goes out of scope.
+// Gathers what is written, on one connection or each of several, until it goes out of scope.
 class Cork
 {
 public:
-    explicit Cork(Connection *connection)
-        : m_connection(connection)
+    explicit Cork(Connection *connection) { add(connection); }
+    explicit Cork(const QList<Connection *> &connections)
     {
-        if (m_connection)
-            m_connection->cork();
+        for (Connection *connection : connections)
+            add(connection);
     }
     ~Cork()
     {
-        if (m_connection)
-            m_connection->uncork();
+        for (const auto &connection : m_connections) {
+            if (connection)
+                connection->uncork();
+        }
     }
 
 private:
     Q_DISABLE_COPY_MOVE(Cork)
-    QPointer<Connection> m_connection;
+    void add(Connection *connection)
+    {
+        if (!connection)
+            return;
+        connection->cork();
+        m_connections.append(connection);
+    }
+
+    QVarLengthArray<QPointer<Connection>, 4> m_connections;
 };
 
 } // namespace redguard::net

@@ -39,8 +39,8 @@ ClientName::ClientName(const QString &label)
 Token ClientName::newToken() const
 {
     Token token {};
-    const QByteArray bytes = randomBytes() + m_id;
-    std::copy(bytes.begin(), bytes.end(), token.begin());
+    const QByteArray bytes = randomBytes();
+    std::copy(m_id.begin(), m_id.end(), std::copy(bytes.begin(), bytes.end(), token.begin()));
     return token;
 }
 

@@ -4,7 +4,6 @@
 #define REDGUARD_LEASEORDER_H
 
 #include "scripts/keys.h"
-#include "scripts/script.h"
 #include "sync/leaseterms.h"
 
 #include <memory>
@@ -22,20 +21,6 @@ struct LeaseOrder
     int capacity = 1;
 
     friend bool operator==(const LeaseOrder &, const LeaseOrder &) = default;
-
-    [[nodiscard]] bool isLock() const { return keys->kind == scripts::Kind::Lock; }
-    [[nodiscard]] const scripts::Script &acquire() const
-    {
-        return isLock() ? scripts::acquireLock() : scripts::acquireSemaphore();
-    }
-    [[nodiscard]] const scripts::Script &release() const
-    {
-        return isLock() ? scripts::releaseLock() : scripts::releaseSemaphore();
-    }
-    [[nodiscard]] const scripts::Script &renew() const
-    {
-        return isLock() ? scripts::renewLock() : scripts::renewSemaphore();
-    }
 };
 
 } // namespace redguard

@@ -8,6 +8,7 @@
 #include "redguard/serverreply.h"
 #include "redguard/session.h"
 #include "scripts/reply.h"
+#include "scripts/script.h"
 #include "time/bootclock.h"
 
 namespace redguard {
@@ -282,21 +283,21 @@ void LeaseRequest::sendAcquire()
     arguments << token() << ttl().count() << m_order->permits << m_order->capacity
               << (m_acquisition.waits() ? "1" : "0") << channel() << m_acquisition.ticket()
               << m_acquisition.acquireNotAfter().count();
-    send(m_order->acquire(), arguments, sync::Action::Acquire);
+    send(scripts::acquire(kind()), arguments, sync::Action::Acquire);
 }
 
 void LeaseRequest::sendRenew()
 {
     net::Arguments arguments(QByteArrayList {key()});
     arguments << token() << m_acquisition.extension().count() << m_order->permits;
-    send(m_order->renew(), arguments, sync::Action::Renew);
+    send(scripts::renew(kind()), arguments, sync::Action::Renew);
 }
 
 void LeaseRequest::sendRelease()
 {
     net::Arguments arguments(*m_order->keys);
     arguments << token() << m_order->permits << m_acquisition.strayUntil().count();
-    send(m_order->release(), arguments, sync::Action::Release);
+    send(scripts::release(kind()), arguments, sync::Action::Release);
 }
 
 // Before anybody is told of the hold, and may block this thread.

@@ -156,9 +156,9 @@ void PrimitivePrivate::extendOldest()
 void PrimitivePrivate::abandonAll()
 {
     const auto requests = std::exchange(m_requests, {});
-    std::optional<Session::Batch> batch;
+    std::optional<net::Cork> cork;
     if (guard)
-        batch.emplace(session());
+        cork.emplace(session().connections());
     for (const auto &request : requests) {
         request->setListener(nullptr);
         if (request->asking().isOwnedByObject || request->asking().isPending)
@@ -264,20 +264,25 @@ void PrimitivePrivate::forget(Request &request)
 
 std::shared_ptr<Request> PrimitivePrivate::find(quint64 id) const
 {
+    const qsizetype index = indexOf(id);
+    return index < 0 ? nullptr : m_requests.at(index);
+}
+
+// -1 where it is none of these.
+qsizetype PrimitivePrivate::indexOf(quint64 id) const
+{
     const auto found =
         std::lower_bound(m_requests.cbegin(), m_requests.cend(), id,
                          [](const auto &request, quint64 wanted) { return request->id() < wanted; });
-    return found != m_requests.cend() && (*found)->id() == id ? *found : nullptr;
+    return found != m_requests.cend() && (*found)->id() == id ? found - m_requests.cbegin() : -1;
 }
 
 bool PrimitivePrivate::remove(const Request &request)
 {
-    const auto found =
-        std::lower_bound(m_requests.cbegin(), m_requests.cend(), request.id(),
-                         [](const auto &other, quint64 wanted) { return other->id() < wanted; });
-    if (found == m_requests.cend() || found->get() != &request)
+    const qsizetype index = indexOf(request.id());
+    if (index < 0)
         return false;
-    m_requests.erase(found);
+    m_requests.removeAt(index);
     return true;
 }
 

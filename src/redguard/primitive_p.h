@@ -65,6 +65,7 @@ private:
     void updatePosition();
     bool takeHeld(quint64 id);
     [[nodiscard]] std::shared_ptr<Request> find(quint64 id) const;
+    [[nodiscard]] qsizetype indexOf(quint64 id) const;
     bool remove(const Request &request);
 
     QList<std::shared_ptr<Request>> m_requests; // in the order of their ids

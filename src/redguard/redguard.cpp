@@ -141,7 +141,7 @@ RedGuard::RedGuard(std::unique_ptr<RedGuardPrivate> d, QObject *parent)
 /*! Gives back what its children hold: see above. */
 RedGuard::~RedGuard()
 {
-    const Session::Batch batch(*d_ptr->session);
+    const net::Cork cork(d_ptr->session->connections());
     d_ptr->session->disconnect(this);
     // Nobody is left to send a script again that the server has forgotten.
     d_ptr->session->sendWholeScripts(true);

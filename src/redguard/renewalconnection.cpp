@@ -47,9 +47,7 @@ RenewalConnection::~RenewalConnection() = default;
 void RenewalConnection::renew(const std::vector<std::shared_ptr<RenewalOrder>> &orders)
 {
     m_idleTimer.start(IdlePeriod);
-    const QList<net::Connection *> connections = m_topology->connections();
-    for (net::Connection *connection : connections)
-        connection->cork();
+    const net::Cork cork(m_topology->connections());
     for (const auto &order : orders) {
         if (!order->state->isHeld() || m_book.isRemoved(*order))
             continue;
@@ -58,8 +56,6 @@ void RenewalConnection::renew(const std::vector<std::shared_ptr<RenewalOrder>> &
         else
             m_waiting.push_back(order);
     }
-    for (net::Connection *connection : connections)
-        connection->uncork();
 }
 
 net::Route RenewalConnection::routeOf(RenewalOrder &order) const
@@ -75,7 +71,8 @@ void RenewalConnection::send(const std::shared_ptr<RenewalOrder> &order, const n
     net::Arguments arguments(QByteArrayList {order->lease->keys->key});
     arguments << order->token << order->plan.send(bootTime()).count() << order->lease->permits;
     m_underway.emplace(++m_newestTag, Underway {order, route.connection});
-    route.connection->call(order->lease->renew(), arguments, this, m_newestTag, route.asking);
+    route.connection->call(scripts::renew(order->lease->keys->kind), arguments, this, m_newestTag,
+                           route.asking);
 }
 
 // Whether they took effect is not known; they may be repeated.

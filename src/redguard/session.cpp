@@ -121,22 +121,9 @@ void Session::setCredentials(const QString &user, const QString &password)
     m_credentials->set(user, password);
 }
 
-Session::Batch::Batch(Session &session)
+QList<net::Connection *> Session::connections() const
 {
-    if (!session.topology())
-        return;
-    for (net::Connection *connection : session.topology()->connections()) {
-        connection->cork();
-        m_connections.append(connection);
-    }
-}
-
-Session::Batch::~Batch()
-{
-    for (const auto &connection : m_connections) {
-        if (connection)
-            connection->uncork();
-    }
+    return m_topology ? m_topology->connections() : QList<net::Connection *>();
 }
 
 ConnectionState Session::state() const
@@ -302,7 +289,7 @@ void Session::ready(net::Connection *connection)
 {
     m_error = {};
     m_isFinal = false;
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     for (const auto &request : requests()) {
         if (request->route().connection == connection)
             request->connected();
@@ -342,7 +329,7 @@ void Session::route(Request &request, const net::Route &route)
 // A key that is asked for at its next server stays there, until that has the whole slot.
 void Session::rerouted()
 {
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     for (const auto &request : requests()) {
         const net::Route way = routeOf(request->key());
         const bool isAsking = request->route().asking == net::Connection::Asking::Yes;
@@ -360,7 +347,7 @@ bool Session::isRedirected(Request &request, const resp::Value &error)
     const net::Route target = m_topology->redirected(*request.route().connection, error);
     if (!target.connection || target == request.route())
         return false;
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     for (const auto &other : requests()) {
         if (other->key() == request.key())
             route(*other, target);
@@ -371,7 +358,7 @@ bool Session::isRedirected(Request &request, const resp::Value &error)
 // Its slot went to another server, and the waiters of the name with it; or it never came about.
 void Session::channelLost(net::Connection *connection, const QByteArray &channel)
 {
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     for (const auto &request : requests()) {
         if (request->route().connection != connection || request->slotChannel() != channel)
             continue;
@@ -391,7 +378,7 @@ std::vector<std::shared_ptr<WaitLine>> Session::lines() const
 
 void Session::keyChanged(const QByteArray &key)
 {
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     if (key.isEmpty()) {
         for (const auto &line : lines())
             line->everythingChanged();
@@ -450,10 +437,9 @@ void Session::giveBack(const scripts::Message &grant)
     const net::Route route = routeOf(grant.key);
     if (!route.isReady())
         return; // it lapses by itself
-    const bool isLock = grant.kind == scripts::Kind::Lock;
     net::Arguments arguments(*m_keyBook.keys(grant.key, grant.kind));
     arguments << grant.token << grant.permits << 0;
-    route.connection->call(isLock ? scripts::releaseLock() : scripts::releaseSemaphore(), arguments, this, 0);
+    route.connection->call(scripts::release(grant.kind), arguments, this, 0);
 }
 
 // It lapses by itself then.
@@ -469,8 +455,7 @@ Statistics Session::statistics() const
     Statistics statistics;
     statistics.rescues = m_rescues;
     std::vector<Duration> latencies;
-    for (const net::Connection *connection :
-         m_topology ? m_topology->connections() : QList<net::Connection *>()) {
+    for (const net::Connection *connection : connections()) {
         const net::Meter &meter = connection->meter();
         statistics.roundTrips += meter.roundTrips();
         statistics.reconnects += std::max<quint64>(meter.connections(), 1) - 1;
@@ -492,7 +477,7 @@ Statistics Session::statistics() const
 void Session::tick()
 {
     const Instant now = bootTime();
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     std::vector<std::shared_ptr<Wakeable>> dueNow;
     for (auto it = m_schedule.begin(); it != m_schedule.end() && it->first <= now; ++it)
         dueNow.push_back(it->second->shareWakeable());
@@ -504,9 +489,7 @@ void Session::tick()
 
 void Session::sendWholeScripts(bool whole)
 {
-    if (!m_topology)
-        return;
-    for (net::Connection *connection : m_topology->connections())
+    for (net::Connection *connection : connections())
         connection->sendWholeScripts(whole);
 }
 
@@ -533,7 +516,7 @@ void Session::closeInOrder(std::chrono::milliseconds deadline)
 {
     if (std::exchange(m_closing, true))
         return;
-    const Batch batch(*this);
+    const net::Cork cork(connections());
     for (const auto &request : requests()) {
         request->cancel();
         request->release();

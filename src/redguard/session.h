@@ -35,6 +35,8 @@ public:
     [[nodiscard]] const GuardOptions &options() const { return m_options; }
     // Null where the URL or the options are of no use.
     [[nodiscard]] net::Topology *topology() const { return m_topology.get(); }
+    // To the servers that hold keys.
+    [[nodiscard]] QList<net::Connection *> connections() const;
     [[nodiscard]] net::Route routeOf(const QByteArray &key) const;
     [[nodiscard]] KeyBook &keyBook() { return m_keyBook; }
     [[nodiscard]] const QString &url() const { return m_url; }
@@ -50,18 +52,6 @@ public:
     void start(const std::shared_ptr<Request> &request, std::chrono::milliseconds timeout);
     void release(quint64 handle);
     [[nodiscard]] std::shared_ptr<Request> find(quint64 handle) const;
-
-    // Gathers what is written until it goes out of scope.
-    class Batch
-    {
-    public:
-        explicit Batch(Session &session);
-        ~Batch();
-
-    private:
-        Q_DISABLE_COPY_MOVE(Batch)
-        QVarLengthArray<QPointer<net::Connection>, 4> m_connections;
-    };
 
     void wake(Wakeable &sleeper, Instant when);
     // Has it told, or done, in turn and from the event loop, never inside a call: behind what was read

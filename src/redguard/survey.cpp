@@ -125,15 +125,13 @@ void Survey::askForStatus()
     m_routes.resize(m_keys.size());
     m_unanswered = int(m_keys.size());
     m_calls.clear();
-    const QList<net::Connection *> connections = m_topology->connections();
-    for (net::Connection *connection : connections)
-        connection->cork();
-    for (int i = 0; i < m_keys.size(); ++i) {
-        m_routes[i] = m_topology->routeOf(m_keys[i]);
-        askForStatus(i);
+    {
+        const net::Cork cork(m_topology->connections());
+        for (int i = 0; i < m_keys.size(); ++i) {
+            m_routes[i] = m_topology->routeOf(m_keys[i]);
+            askForStatus(i);
+        }
     }
-    for (net::Connection *connection : connections)
-        connection->uncork();
     if (m_keys.isEmpty())
         finish(m_statuses);
 }

@@ -86,7 +86,7 @@ std::shared_ptr<LeaseRequest> WaitLine::find(quint64 handle) const
 void WaitLine::carryOut(Instant now)
 {
     const auto self = shared_from_this();
-    const Session::Batch batch(m_session);
+    const net::Cork cork(m_session.connections());
     const sync::Lookout::Orders orders = m_lookout.take(now);
     for (const quint64 handle : orders.requeue) {
         if (const auto request = find(handle))

@@ -13,6 +13,21 @@ Script::Script(const char *scriptName, const char *scriptText)
 {
 }
 
+const Script &acquire(Kind kind)
+{
+    return kind == Kind::Lock ? acquireLock() : acquireSemaphore();
+}
+
+const Script &release(Kind kind)
+{
+    return kind == Kind::Lock ? releaseLock() : releaseSemaphore();
+}
+
+const Script &renew(Kind kind)
+{
+    return kind == Kind::Lock ? renewLock() : renewSemaphore();
+}
+
 const std::array<const Script *, 11> &all()
 {
     static const std::array<const Script *, 11> scripts = {

@@ -3,6 +3,8 @@
 #ifndef REDGUARD_SCRIPTS_SCRIPT_H
 #define REDGUARD_SCRIPTS_SCRIPT_H
 
+#include "scripts/keys.h"
+
 #include <QtCore/qbytearray.h>
 
 #include <array>
@@ -31,6 +33,11 @@ const Script &cancelWindow();
 const Script &reservePaced();
 const Script &cancelPaced();
 const Script &status();
+
+// Those of what is held: a lock or a semaphore.
+const Script &acquire(Kind kind);
+const Script &release(Kind kind);
+const Script &renew(Kind kind);
 
 const std::array<const Script *, 11> &all();
 

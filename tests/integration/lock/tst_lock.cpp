@@ -29,6 +29,7 @@ private Q_SLOTS:
 
     void acquiresAndReleases();
     void keyIsThatOfThePythonPackage();
+    void objectsOfOneKeyKeepTheirOwnTtlAndName();
     void uncontendedAcquireIsOneRoundTripAndReleaseOne();
     void tryAcquireOfAHeldLockTimesOut();
     void acquireForEndsInTime();
@@ -117,6 +118,30 @@ void tst_Lock::keyIsThatOfThePythonPackage()
         QCOMPARE(m_server.command({"GET", key}).bytes.size(), 16);
         QVERIFY(m_server.timeToLive(key) > 9000 && m_server.timeToLive(key) <= 10'000);
     }
+}
+
+// What they have in common they share, and no more.
+void tst_Lock::objectsOfOneKeyKeepTheirOwnTtlAndName()
+{
+    RedGuard guard(m_server.url(), QStringLiteral("tests"));
+    RedGuard *inner = guard.withNamespace(QStringLiteral("tests:house"));
+    Lock *first = guard.lock(QStringLiteral("house:door"), {.ttl = 10s});
+    Lock *longer = guard.lock(QStringLiteral("house:door"), {.ttl = 60s});
+    Lock *other = inner->lock(QStringLiteral("door"), {.ttl = 60s});
+    for (Lock *lock : {first, longer, other}) {
+        QSignalSpy acquired(lock, &Lock::acquired);
+        QSignalSpy released(lock, &Lock::released);
+        lock->acquire();
+        QTRY_COMPARE(acquired.size(), 1);
+        QCOMPARE(infoOf(acquired).name(), lock->name());
+        const auto ttl = std::chrono::milliseconds(lock->options().ttl).count();
+        const auto left = m_server.timeToLive("tests:house:door");
+        QVERIFY2(left > ttl - 5000 && left <= ttl, QByteArray::number(left).constData());
+        lock->release();
+        QTRY_COMPARE(released.size(), 1);
+    }
+    QCOMPARE(first->name(), QStringLiteral("house:door"));
+    QCOMPARE(other->name(), QStringLiteral("door"));
 }
 
 void tst_Lock::uncontendedAcquireIsOneRoundTripAndReleaseOne()

@@ -25,7 +25,8 @@ class Crowd:
         self.party = stack.enter_context(programs.redguard(self.server.url))
         self.party.order('wait', LOCKS, NAMES)
         self.heap = self.settle() / LOCKS
-        self.switches = process.switches(self.party.process.pid)
+        self.switches_before = process.switches(self.party.process.pid)
+        self.switches = None
         self.monitor = stack.enter_context(self.server.client.monitor())
         # At its time, however long what is measured beside it takes.
         self.minute = threading.Timer(MINUTE, self.end)
@@ -33,8 +34,10 @@ class Crowd:
         stack.callback(self.minute.cancel)
 
     def end(self):
-        self.switches = process.switches(self.party.process.pid) - self.switches
-        self.server.client.echo('end of the minute')
+        try:
+            self.switches = process.switches(self.party.process.pid) - self.switches_before
+        finally:
+            self.server.client.echo('end of the minute')
 
     def settle(self):
         while (answer := self.party.order('heap'))['waiting'] < LOCKS:
